@@ -1,0 +1,35 @@
+namespace QuantBuild.Validation;
+
+/// <summary>A runtime that loads and runs models of one family of formats, such as ONNX Runtime.</summary>
+public interface IInferenceRuntime
+{
+    /// <summary>Name and version: <c>ONNX Runtime 1.30.0</c>.</summary>
+    string Description { get; }
+
+    /// <summary>Loads a model from its file.</summary>
+    /// <exception cref="InferenceException">The runtime refuses the model.</exception>
+    IInferenceSession Load(string path, InferenceOptions options);
+}
+
+/// <summary>How a session is made.</summary>
+/// <param name="Threads">Threads inside an operator; 0 for the runtime's own choice.</param>
+public sealed record InferenceOptions(int Threads = 0);
+
+/// <summary>A loaded model.</summary>
+public interface IInferenceSession : IDisposable
+{
+    IReadOnlyList<ValueInfo> Inputs { get; }
+
+    IReadOnlyList<ValueInfo> Outputs { get; }
+
+    /// <summary>Runs the model once. Inputs by name; the result holds every tensor output, in the order of <see cref="Outputs"/>;
+    /// an output that is no tensor is null.</summary>
+    /// <exception cref="InferenceException">The runtime reports an error.</exception>
+    IReadOnlyList<TensorValue?> Run(IReadOnlyDictionary<string, TensorValue> inputs);
+}
+
+/// <summary>What a runtime said when it refused a model or a run.</summary>
+public sealed class InferenceException : Exception
+{
+    public InferenceException(string message, Exception? inner = null) : base(message, inner) { }
+}
