@@ -1,0 +1,29 @@
+using QuantBuild.Diagnostics;
+using QuantBuild.Planning;
+using QuantBuild.Reporting;
+using QuantBuild.Validation;
+
+namespace QuantBuild;
+
+/// <summary>One model to quantize.</summary>
+public sealed record QuantizationRequest
+{
+    public required string Source { get; init; }
+
+    /// <summary>Null for <c>&lt;name&gt;.&lt;precision in lower case&gt;&lt;extension&gt;</c> beside the source.</summary>
+    public string? Output { get; init; }
+
+    public QuantizationSettings Settings { get; init; } = new();
+
+    public ValidationSettings Validation { get; init; } = new();
+}
+
+/// <summary>A finished run: its report, and what missed its bound. With errors, no output was left behind.</summary>
+public sealed record QuantizationResult(QuantizationReport Report, IReadOnlyList<Diagnostic> Errors)
+{
+    public bool Succeeded => Errors.Count == 0;
+}
+
+/// <summary>How far a stage has come, in bytes or in steps.</summary>
+/// <param name="Stage">A word for people: <c>reading</c>, <c>quantizing</c>, <c>validating</c>.</param>
+public sealed record StageProgress(string Stage, long Done, long Total);
