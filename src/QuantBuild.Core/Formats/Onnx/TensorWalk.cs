@@ -22,6 +22,20 @@ internal static class TensorWalk
         }
     }
 
+    /// <summary>The initializers of the main graph and of all subgraphs.</summary>
+    public static IEnumerable<TensorProto> Initializers(ModelProto model) => Initializers(model.Graph);
+
+    private static IEnumerable<TensorProto> Initializers(GraphProto graph)
+    {
+        foreach (var tensor in graph.Initializer) yield return tensor;
+        foreach (var attribute in graph.Node.SelectMany(node => node.Attribute))
+        {
+            if (attribute.G is not null)
+                foreach (var tensor in Initializers(attribute.G)) yield return tensor;
+            foreach (var tensor in attribute.Graphs.SelectMany(Initializers)) yield return tensor;
+        }
+    }
+
     private static IEnumerable<TensorProto> Of(GraphProto graph)
     {
         foreach (var tensor in graph.Initializer) yield return tensor;
