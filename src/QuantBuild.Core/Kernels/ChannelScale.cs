@@ -22,7 +22,7 @@ public static class ChannelScale
 
     /// <summary>
     /// Asymmetric: scale = (max - min) / (2^bits - 1), zero point = -min / scale rounded half to even and clamped to the codes. A scale
-    /// below the smallest normal number becomes 1 with zero point 0. The scale is infinite when max - min overflows.
+    /// below the smallest normal number becomes 1 with zero point 0.
     /// </summary>
     public static ScaleZeroPoint Asymmetric(float minimum, float maximum, int bits)
     {
@@ -30,7 +30,10 @@ public static class ChannelScale
         float lower = minimum < 0f ? minimum : 0f;
         float upper = maximum > 0f ? maximum : 0f;
         int last = (1 << bits) - 1;
-        double scale = (double)(upper - lower) / last;
+
+        // The width is rounded to binary32, unless that would make it infinite.
+        double width = upper - lower;
+        double scale = (double.IsInfinity(width) ? (double)upper - lower : width) / last;
         if (scale < SmallestNormal)
             return new ScaleZeroPoint(1f, 0);
 

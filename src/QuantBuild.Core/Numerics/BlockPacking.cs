@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace QuantBuild.Numerics;
 
 /// <summary>
@@ -26,8 +29,22 @@ public static class BlockPacking
     /// <param name="blockSize">Even for four bits.</param>
     /// <param name="bits">4 or 8.</param>
     /// <param name="packed">[N, blocks, blob], written whole.</param>
-    public static void Rows(ReadOnlySpan<byte> codes, int columns, int blockSize, int bits, Span<byte> packed) =>
-        BlockPackingReference.Rows(codes, columns, blockSize, bits, packed);
+    public static void Rows(ReadOnlySpan<byte> codes, int columns, int blockSize, int bits, Span<byte> packed)
+    {
+        int rows = CheckRows(codes.Length, columns, blockSize, bits, packed.Length);
+        int rowBytes = RowBytes(columns, blockSize, bits);
+        int used = (int)((((long)columns * bits) + 7) / 8);
+        for (int row = 0; row < rows; row++)
+        {
+            var source = codes.Slice(row * columns, columns);
+            var destination = packed.Slice(row * rowBytes, rowBytes);
+            if (bits == 4)
+                NibblePacking.Pack(source, destination[..used]);
+            else
+                source.CopyTo(destination);
+            destination[used..].Clear();
+        }
+    }
 
     /// <summary>Packs and transposes codes whose blocks run down the columns.</summary>
     /// <param name="codes">[K, N]; a piece of K must start at a multiple of the block size.</param>
@@ -39,8 +56,59 @@ public static class BlockPacking
     /// given, so that a piece of K can be put into the middle of a larger [N, blocks, blob].
     /// </param>
     /// <param name="stride">Bytes from one column to the next; at least <see cref="RowBytes"/> of K.</param>
-    public static void Columns(ReadOnlySpan<byte> codes, int columns, int blockSize, int bits, Span<byte> packed, int stride) =>
-        BlockPackingReference.Columns(codes, columns, blockSize, bits, packed, stride);
+    public static void Columns(ReadOnlySpan<byte> codes, int columns, int blockSize, int bits, Span<byte> packed, int stride)
+    {
+        int rows = CheckColumns(codes.Length, columns, blockSize, bits, packed.Length, stride);
+        int columnBytes = RowBytes(rows, blockSize, bits);
+        int perByte = 8 / bits;
+        int tileRows = ByteTile.Size * perByte;
+        int wholeRows = ByteTile.IsSupported ? rows - (rows % tileRows) : 0;
+        int wholeColumns = wholeRows == 0 ? 0 : columns - (columns % ByteTile.Size);
+
+        // All rows of sixteen columns before the next sixteen: each column's bytes are then written in one go.
+        for (int column = 0; column < wholeColumns; column += ByteTile.Size)
+        {
+            for (int row = 0; row < wholeRows; row += tileRows)
+                Tile(codes[((row * columns) + column)..], columns, bits, packed[((column * stride) + (row / perByte))..], stride);
+        }
+
+        for (int column = 0; column < columns; column++)
+        {
+            int row = column < wholeColumns ? wholeRows : 0;
+            var destination = packed.Slice(column * stride, columnBytes);
+            destination[(row / perByte)..].Clear();
+            for (; row < rows; row++)
+                BlockPackingReference.Put(codes[(row * columns) + column], row, bits, destination);
+        }
+    }
+
+    /// <summary>Sixteen columns of sixteen bytes each: 16 rows of eight-bit codes, 32 of four-bit codes.</summary>
+    private static void Tile(ReadOnlySpan<byte> codes, int columns, int bits, Span<byte> packed, int stride)
+    {
+        ByteTile.Rows tile = default;
+        ref byte source = ref MemoryMarshal.GetReference(codes);
+        if (bits == 8)
+        {
+            for (int i = 0; i < ByteTile.Size; i++)
+                tile[i] = Vector128.LoadUnsafe(in source, (nuint)(i * columns));
+        }
+        else
+        {
+            for (int i = 0; i < ByteTile.Size; i++)
+            {
+                var low = Vector128.LoadUnsafe(in source, (nuint)(2 * i * columns));
+                var high = Vector128.LoadUnsafe(in source, (nuint)(((2 * i) + 1) * columns));
+
+                // Codes have four bits, so that shifting whole words carries nothing from one byte into the next.
+                tile[i] = (low & Vector128.Create((byte)0x0F)) | ((high & Vector128.Create((byte)0x0F)).AsUInt16() << 4).AsByte();
+            }
+        }
+
+        ByteTile.Transpose(ref tile);
+        ref byte destination = ref MemoryMarshal.GetReference(packed);
+        for (int i = 0; i < ByteTile.Size; i++)
+            tile[i].StoreUnsafe(ref destination, (nuint)((long)i * stride));
+    }
 
     internal static int CheckRows(int codes, int columns, int blockSize, int bits, int packed)
     {

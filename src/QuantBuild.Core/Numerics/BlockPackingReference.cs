@@ -30,7 +30,7 @@ public static class BlockPackingReference
         }
     }
 
-    private static void Put(byte code, int index, int bits, Span<byte> packed)
+    internal static void Put(byte code, int index, int bits, Span<byte> packed)
     {
         if (bits == 8)
             packed[index] = code;
