@@ -109,6 +109,7 @@ public class Running_a_model
     }
 
     [TestMethod]
+    [DoNotParallelize]
     public void Serves_many_runs_and_sessions_without_holding_their_memory()
     {
         using var folder = new TestFolder();
