@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using QuantBuild.Validation;
 
@@ -9,11 +10,14 @@ namespace QuantBuild.Reporting;
 /// </summary>
 internal static class JsonForm
 {
+    // Names and messages stay readable: it is a file and a pipe, not a part of a web page. Control characters are escaped all the same.
+    private static readonly JsonWriterOptions _options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>One JSON document as UTF-8 without a byte order mark, indented, with <c>\n</c> line ends on every system.</summary>
     public static byte[] Document(Action<Utf8JsonWriter> content)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        using (var json = new Utf8JsonWriter(stream, _options))
         {
             content(json);
         }

@@ -14,12 +14,14 @@ internal static class CommandLineApplication
 
     public static int Run(IReadOnlyList<string> arguments, CommandEnvironment environment)
     {
+        var errors = new CommandErrors(Name);
+        var tokens = ResponseFile.Expand(arguments, errors);
         // Known before parsing, since parsing may be what fails.
-        var json = arguments.Contains("--json");
-        var verbose = arguments.Contains("-v") || arguments.Contains("--verbose");
+        var json = tokens.Contains("--json");
+        var verbose = tokens.Contains("-v") || tokens.Contains("--verbose");
         try
         {
-            return Parse(arguments, environment);
+            return errors.All.Count > 0 ? Refuse(errors, json, environment) : Dispatch(tokens, json, errors, environment);
         }
         catch (QuantBuildException error)
         {
@@ -52,21 +54,17 @@ internal static class CommandLineApplication
         }
     }
 
-    private static int Parse(IReadOnlyList<string> arguments, CommandEnvironment environment)
+    private static int Dispatch(IReadOnlyList<string> tokens, bool json, CommandErrors errors, CommandEnvironment environment)
     {
-        var errors = new CommandErrors(Name);
-        var tokens = ResponseFile.Expand(arguments, errors);
-        if (errors.All.Count > 0) return Refuse(errors, tokens, environment);
-
         var quantize = new QuantizeOptions();
         var inspect = new InspectCommand();
         var compare = new CompareCommand();
-        var root = CreateRoot(quantize, inspect, compare, out var inspectCommand, out var compareCommand);
+        var root = CreateRoot(quantize, inspect, compare);
         // Bundling would read --exclude -proj* as -p roj*; response files are expanded above.
         var parsed = root.Parse(tokens, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
 
         // Help, the version and the shell's completion are actions of the parser's own.
-        if (parsed.Action is not null and not ParseErrorAction)
+        if (parsed.Action is { } action && action != parsed.CommandResult.Command.Action && action is not ParseErrorAction)
             return parsed.Invoke(new InvocationConfiguration { Output = environment.Out, Error = environment.Error, EnableDefaultExceptionHandler = false });
         if (tokens.Count == 0)
         {
@@ -74,30 +72,32 @@ internal static class CommandLineApplication
             return ExitCode.Usage;
         }
         UsageErrors.Add(parsed, errors);
-        if (errors.All.Count > 0) return Refuse(errors, tokens, environment);
+        if (errors.All.Count > 0) return Refuse(errors, json, environment);
 
         var command = parsed.CommandResult.Command;
-        if (command == inspectCommand) return OrRefuse(inspect.Run(parsed, errors, environment), errors, tokens, environment);
-        if (command == compareCommand) return OrRefuse(compare.Run(parsed, errors, environment), errors, tokens, environment);
-        return quantize.Bind(parsed, errors) is { } bound ? QuantizeCommand.Run(bound, environment) : Refuse(errors, tokens, environment);
+        if (command == inspect.Command) return OrRefuse(inspect.Run(parsed, errors, environment), errors, json, environment);
+        if (command == compare.Command) return OrRefuse(compare.Run(parsed, errors, environment), errors, json, environment);
+        return quantize.Bind(parsed, errors) is { } bound ? QuantizeCommand.Run(bound, environment) : Refuse(errors, json, environment);
     }
 
-    internal static RootCommand CreateRoot(QuantizeOptions quantize, InspectCommand inspect, CompareCommand compare, out Command inspectCommand, out Command compareCommand)
+    internal static RootCommand CreateRoot(QuantizeOptions quantize, InspectCommand inspect, CompareCommand compare)
     {
         var root = new RootCommand { HelpName = Name };
         quantize.AddTo(root);
-        root.Subcommands.Add(inspectCommand = inspect.Create());
-        root.Subcommands.Add(compareCommand = compare.Create());
-        root.Options.OfType<HelpOption>().Single().Action = new PrintHelp(inspectCommand, compareCommand);
+        // Without an action the parser takes the command for a mere parent of the other two.
+        root.SetAction(static _ => { });
+        root.Subcommands.Add(inspect.Command);
+        root.Subcommands.Add(compare.Command);
+        root.Options.OfType<HelpOption>().Single().Action = new PrintHelp(inspect.Command, compare.Command);
         return root;
     }
 
-    private static int OrRefuse(int exitCode, CommandErrors errors, IReadOnlyList<string> tokens, CommandEnvironment environment) =>
-        errors.All.Count > 0 ? Refuse(errors, tokens, environment) : exitCode;
+    private static int OrRefuse(int exitCode, CommandErrors errors, bool json, CommandEnvironment environment) =>
+        errors.All.Count > 0 ? Refuse(errors, json, environment) : exitCode;
 
-    private static int Refuse(CommandErrors errors, IReadOnlyList<string> tokens, CommandEnvironment environment)
+    private static int Refuse(CommandErrors errors, bool json, CommandEnvironment environment)
     {
-        Report(errors.All, tokens.Contains("--json"), environment);
+        Report(errors.All, json, environment);
         return ExitCode.Usage;
     }
 

@@ -17,12 +17,12 @@ internal sealed class CompareCommand
     private readonly Option<bool> _json = QuantizeOptions.Flag("--json");
     private readonly Option<bool> _verbose = QuantizeOptions.Flag("--verbose", "-v");
 
-    public Command Create()
+    public Command Command { get; } = new("compare");
+
+    public CompareCommand()
     {
-        var command = new Command("compare");
-        command.Arguments.Add(_models);
-        foreach (var option in (Option[])[_data, _onnxRuntime, _json, _verbose]) command.Options.Add(option);
-        return command;
+        Command.Arguments.Add(_models);
+        foreach (var option in (Option[])[_data, _onnxRuntime, _json, _verbose]) Command.Options.Add(option);
     }
 
     public int Run(ParseResult parsed, CommandErrors errors, CommandEnvironment environment)

@@ -14,13 +14,13 @@ internal sealed class InspectCommand
     private readonly Option<bool> _json = QuantizeOptions.Flag("--json");
     private readonly Option<bool> _verbose = QuantizeOptions.Flag("--verbose", "-v");
 
-    public Command Create()
+    public Command Command { get; } = new("inspect");
+
+    public InspectCommand()
     {
-        var command = new Command("inspect");
-        command.Arguments.Add(_model);
-        command.Options.Add(_json);
-        command.Options.Add(_verbose);
-        return command;
+        Command.Arguments.Add(_model);
+        Command.Options.Add(_json);
+        Command.Options.Add(_verbose);
     }
 
     public int Run(ParseResult parsed, CommandErrors errors, CommandEnvironment environment)

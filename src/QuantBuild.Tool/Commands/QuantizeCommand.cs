@@ -1,5 +1,6 @@
 using System.Text;
 using QuantBuild.Diagnostics;
+using QuantBuild.Reporting;
 using QuantBuild.Tool.Output;
 
 namespace QuantBuild.Tool.Commands;
@@ -18,26 +19,40 @@ internal static class QuantizeCommand
         if (UnusedCalibration(arguments) is { } unused)
             result = result with { Report = result.Report with { Warnings = [unused, .. result.Report.Warnings] } };
 
-        Print(arguments, result, environment);
+        // Before anything is printed: what goes wrong here belongs into the one JSON object too.
+        IReadOnlyList<Diagnostic> errors = [.. result.Errors, .. WriteFiles(arguments, result)];
+        Print(arguments, result, errors, environment);
         foreach (var warning in result.Report.Warnings) environment.Error.WriteLine(warning.ToString());
-        foreach (var error in result.Errors) environment.Error.WriteLine(error.ToString());
-
-        arguments.ReportFile?.Write(result.Report, result.Errors);
-        if (arguments.DependenciesFile is { } dependencies) WholeFile.Write(dependencies, Dependencies(arguments, result), "--dependencies");
-        return result.Succeeded ? ExitCode.Done : ExitCode.Failed;
+        foreach (var error in errors) environment.Error.WriteLine(error.ToString());
+        return errors.Count == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static void Print(QuantizeArguments arguments, QuantizationResult result, CommandEnvironment environment)
+    private static List<Diagnostic> WriteFiles(QuantizeArguments arguments, QuantizationResult result)
+    {
+        var errors = new List<Diagnostic>();
+        try
+        {
+            arguments.ReportFile?.Write(result.Report, result.Errors);
+            if (arguments.DependenciesFile is { } dependencies) WholeFile.Write(dependencies, Dependencies(arguments, result), "--dependencies");
+        }
+        catch (QuantBuildException error)
+        {
+            errors.Add(error.Diagnostic);
+        }
+        return errors;
+    }
+
+    private static void Print(QuantizeArguments arguments, QuantizationResult result, IReadOnlyList<Diagnostic> errors, CommandEnvironment environment)
     {
         if (arguments.Json)
         {
-            environment.Out.WriteLine(Encoding.UTF8.GetString(Reporting.ReportJson.Write(result.Report, result.Errors)));
+            environment.Out.WriteLine(Encoding.UTF8.GetString(ReportJson.Write(result.Report, errors)));
         }
         else if (!arguments.Quiet)
         {
             QuantizationText.Write(result, arguments.Verbose, environment.Out);
         }
-        else if (result.Succeeded)
+        else if (errors.Count == 0)
         {
             // A line in a build's log that looks like success must mean it.
             environment.Out.WriteLine(SummaryLine.Of(result.Report));

@@ -66,6 +66,7 @@ internal sealed class QuantizeOptions
             errors.Add("QB1022", "No model is named", remedy: "Write dotnet quantize <model>, or dotnet quantize --help for what there is");
             return null;
         }
+        errors.Origin = model;
         ExistingPath.RequireModel(model, errors);
 
         var request = new QuantizationRequest
@@ -82,12 +83,14 @@ internal sealed class QuantizeOptions
         if (parsed.GetValue(_json) && parsed.GetValue(_quiet)) Contradiction("--json", "--quiet", errors);
         if (parsed.GetValue(_verbose) && parsed.GetValue(_quiet)) Contradiction("--verbose", "--quiet", errors);
 
+        var report = parsed.GetValue(_report) is { } file ? ReportFile.Parse(file, errors) : null;
+
         return errors.All.Count > 0 ? null : new QuantizeArguments
         {
             Request = request,
             Search = search,
-            CalibrationGiven = calibration.Count > 0,
-            ReportFile = parsed.GetValue(_report) is { } report ? ReportFile.Parse(report, errors) : null,
+            CalibrationGiven = calibration.Length > 0,
+            ReportFile = report,
             DependenciesFile = parsed.GetValue(_dependencies),
             Json = parsed.GetValue(_json),
             Quiet = parsed.GetValue(_quiet),
