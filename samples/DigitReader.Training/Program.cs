@@ -8,17 +8,16 @@ using DigitReader.Training.Network;
 // Draws digits, trains the network on them and writes what samples/DigitReader needs: the model, the test set and the data that
 // the build validates quantized models with. Another folder can be given as argument. The files are the same bytes in each run.
 
-const ulong TrainingSeed = 1, TestSeed = 2, ValidationSeed = 3, WeightSeed = 4;
+const ulong TrainingSeed = 1, WeightSeed = 4;
 const int ImagesPerEpoch = 512 * Trainer.BatchSize;
 const int Epochs = 8;
-const int TestImages = 1000, ValidationImages = 64;
 const double LearningRate = 0.002;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var folder = args.Length > 0 ? args[0] : SampleFolder();
 Directory.CreateDirectory(Path.Combine(folder, "testset"));
 
-var test = DigitSet.Draw(TestSeed, TestImages);
+var test = SampleData.DrawTestSet();
 var parameters = Parameters.Initialize(new RandomSource(WeightSeed));
 var trainer = new Trainer(parameters);
 var clock = Stopwatch.StartNew();
@@ -38,13 +37,9 @@ for (var epoch = 0; epoch < Epochs; epoch++)
 }
 
 OnnxFile.Write(Path.Combine(folder, "digits.onnx"), parameters);
-File.WriteAllBytes(Path.Combine(folder, "testset", "images.npy"), NumpyFile.Encode(test.Images, test.Count, DigitDrawer.Size, DigitDrawer.Size));
-File.WriteAllBytes(Path.Combine(folder, "testset", "labels.npy"), NumpyFile.Encode(test.Labels, test.Count));
-
-var validation = DigitSet.Draw(ValidationSeed, ValidationImages);
-var floats = Array.ConvertAll(validation.Images, static pixel => pixel / 255f);
-var array = NumpyFile.Encode(floats, validation.Count, 1, DigitDrawer.Size, DigitDrawer.Size);
-File.WriteAllBytes(Path.Combine(folder, "testset", "validation.npz"), NpzFile.Encode("image", array));
+File.WriteAllBytes(Path.Combine(folder, "testset", "images.npy"), SampleData.EncodeImages(test));
+File.WriteAllBytes(Path.Combine(folder, "testset", "labels.npy"), SampleData.EncodeLabels(test));
+File.WriteAllBytes(Path.Combine(folder, "testset", "validation.npz"), SampleData.EncodeModelInput(SampleData.DrawValidationSet()));
 Console.WriteLine($"Wrote digits.onnx and testset/ into {folder}");
 
 static string SampleFolder([CallerFilePath] string path = "") =>
