@@ -13,7 +13,12 @@ public readonly record struct BlockFormat(int BlockSize, int Bits, bool Symmetri
     public byte MiddleCode => (byte)(1 << (Bits - 1));
 
     /// <summary>Blocks of <paramref name="length"/> values, a shorter last one counted.</summary>
-    public int Blocks(int length) => (int)(((long)length + BlockSize - 1) / BlockSize);
+    /// <exception cref="ArgumentOutOfRangeException">The block size is not positive.</exception>
+    public int Blocks(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(BlockSize);
+        return (int)(((long)length + BlockSize - 1) / BlockSize);
+    }
 
     internal void Check()
     {

@@ -71,5 +71,5 @@ internal sealed class FloatTypePlanner(OnnxModel model, ModelProto proto, OnnxSe
 
     private static List<string> Names(Weight weight) => [.. weight.Uses.Select(use => use.Node.Name).Prepend(weight.Name)];
 
-    private static TensorPlan Describe(Weight weight) => WeightPlanner.Base(weight);
+    private static TensorPlan Describe(Weight weight) => WeightPlanner.Base(weight, WeightPlanner.OperatorsOf(weight));
 }

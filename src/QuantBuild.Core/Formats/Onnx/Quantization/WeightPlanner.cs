@@ -16,6 +16,7 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
     private const int SmallestWeight = 512;
 
     private readonly List<TensorPlan> plans = [];
+    private readonly Dictionary<Weight, string> operators = new(ReferenceEqualityComparer.Instance);
     private readonly List<string> raised = [];
 
     public IReadOnlyList<TensorPlan> Plans => plans;
@@ -25,6 +26,8 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
 
     public void PlanAll()
     {
+        // Forms change nodes in place: what the report says of them is taken down before.
+        foreach (var weight in edit.Graph.Weights) operators.Add(weight, OperatorsOf(weight));
         foreach (var weight in edit.Graph.Weights)
         {
             if (!OnnxTypes.ToElementType(weight.Tensor.DataType).IsFloat() || weight.Elements == 0) continue;
@@ -51,16 +54,16 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
             return Result(weight, precision, null, [CastForm.Apply(new WeightTask(model.Path, weight, elements, new WeightCoding(precision, true, 0)), edit)]);
 
         var uses = roles.Where(entry => entry.Role.Role != WeightRole.None).ToList();
-        if (uses.Count == 0) return Kept(weight, weight.Uses.Count == 0 ? "no node uses it" : $"not a weight: {Operators(weight)} uses it as data");
+        if (uses.Count == 0) return Kept(weight, weight.Uses.Count == 0 ? "no node uses it" : $"not a weight: {operators[weight]} uses it as data");
         if (uses.Count < roles.Count && uses.All(entry => entry.Role.Role == WeightRole.Embedding))
-            return Kept(weight, $"{Operators(weight)} also uses it as data");
+            return Kept(weight, $"{operators[weight]} also uses it as data");
 
         if (wanted is null && precision.Bits == 4 && uses.Any(entry => entry.Role.Sensitive))
         {
             precision = precision.EightBits;
             raised.Add(weight.Name);
         }
-        var coding = new WeightCoding(precision, settings.Symmetric ?? precision.Symmetric, settings.BlockSize);
+        var coding = new WeightCoding(precision, settings.Symmetric ?? precision.Symmetric, Fitting(weight, uses));
         return Choose(new WeightTask(model.Path, weight, elements, coding), uses);
     }
 
@@ -126,6 +129,15 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
         return Result(weight, task.Precision, task.Coding, forms);
     }
 
+    /// <summary>The wanted block size, or a smaller one where the blocks would be longer than what they divide: padding costs bytes.</summary>
+    private int Fitting(Weight weight, List<(WeightUse Use, WeightUseRole Role)> uses)
+    {
+        var length = uses.Max(entry => entry.Role.Role is WeightRole.MatMul or WeightRole.Gemm ? weight.Tensor.Dims[1 - entry.Role.Axis] : weight.Tensor.Dims[^1]);
+        var size = settings.BlockSize;
+        while (size > 16 && size / 2 >= length) size /= 2;
+        return size;
+    }
+
     /// <summary>The weight's order, when all its uses are matrix products that agree on it.</summary>
     private static (CodeLayout Layout, bool SourceInputRows, bool TurnGemm)? Matrix(List<(WeightUse Use, WeightUseRole Role)> uses)
     {
@@ -144,9 +156,9 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
         return null;
     }
 
-    private static string Operators(Weight weight) => string.Join(", ", weight.Uses.Select(use => use.Node.OpType).Distinct().Order(StringComparer.Ordinal));
+    internal static string OperatorsOf(Weight weight) => weight.Uses.Count == 0 ? "none" : string.Join(", ", weight.Uses.Select(use => use.Node.OpType).Distinct().Order(StringComparer.Ordinal));
 
-    private static TensorPlan Kept(Weight weight, string reason) => Base(weight) with { Kept = reason };
+    private TensorPlan Kept(Weight weight, string reason) => Base(weight, operators[weight]) with { Kept = reason };
 
     /// <summary>Quantized for some nodes, and still there as it was for others.</summary>
     private TensorPlan Partly(WeightTask task, List<FormResult> forms)
@@ -158,7 +170,7 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
     private TensorPlan Result(Weight weight, OnnxPrecision precision, WeightCoding? coding, List<FormResult> forms)
     {
         Jobs.AddRange(forms.Select(form => form.Job));
-        return Base(weight) with
+        return Base(weight, operators[weight]) with
         {
             To = precision.Name,
             Algorithm = coding is null ? null : "RTN",
@@ -171,13 +183,13 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
     /// <summary>The work, in the order of the weights.</summary>
     public List<TensorJob> Jobs { get; } = [];
 
-    internal static TensorPlan Base(Weight weight)
+    internal static TensorPlan Base(Weight weight, string operators)
     {
         var type = OnnxTypes.ToElementType(weight.Tensor.DataType);
         return new TensorPlan
         {
             Name = weight.Name,
-            Operator = weight.Uses.Count > 0 ? Operators(weight) : "none",
+            Operator = operators,
             Shape = [.. weight.Tensor.Dims],
             From = type.Name(),
             To = type.Name(),
