@@ -135,7 +135,7 @@ internal sealed class ValidationRun(
     private List<OutputComparison?> RunResult(ISampleSource samples, IReadOnlyList<ValueInfo> outputs)
     {
         using var result = Load(resultPath, "QB4052", "The runtime loads the source but refuses the result", "Choose another Precision or Format, or exclude the node that is named");
-        var places = outputs.Select(o => PlaceOf(o.Name, result.Outputs)).ToArray();
+        var places = Enumerable.Range(0, outputs.Count).Select(i => PlaceOf(i, outputs, result.Outputs)).ToArray();
         var comparisons = new OutputComparison?[outputs.Count];
         var index = 0;
         foreach (var sample in samples.Samples().Take(spool.Count))
@@ -184,16 +184,19 @@ internal sealed class ValidationRun(
         }
     }
 
-    private int PlaceOf(string name, IReadOnlyList<ValueInfo> outputs)
+    // By name; two exports of one model may name an output differently, so by place when that name is in neither list.
+    private int PlaceOf(int index, IReadOnlyList<ValueInfo> wanted, IReadOnlyList<ValueInfo> found)
     {
-        for (var i = 0; i < outputs.Count; i++)
+        var name = wanted[index].Name;
+        for (var i = 0; i < found.Count; i++)
         {
-            if (outputs[i].Name == name) return i;
+            if (found[i].Name == name) return i;
         }
 
+        if (wanted.Count == found.Count && !wanted.Any(w => w.Name == found[index].Name)) return index;
         throw new QuantBuildException(Diagnostic.Error("QB3005", resultPath, $"The result has no output '{name}'") with
         {
-            Found = string.Join(", ", outputs.Select(static o => o.Name)),
+            Found = string.Join(", ", found.Select(static o => o.Name)),
             Expected = "the outputs of the source",
         });
     }
@@ -205,6 +208,14 @@ internal sealed class ValidationRun(
         foreach (var comparison in measured)
         {
             if (comparison.NonFiniteMismatches > 0) differences[comparison.Name] = $"NaN or infinity on one side only in {comparison.NonFiniteMismatches} of {spool.Count} samples";
+            if (comparison.SourceIsConstant)
+            {
+                Warn(Diagnostic.Warning("QB3059", sourcePath, $"Output '{comparison.Name}' of the source has one value everywhere on these inputs, so its figures say little") with
+                {
+                    Remedy = "Give ValidationData that makes the model answer",
+                });
+            }
+
             if (comparison.FirstShapeMismatch is not { } shapes) continue;
             differences[comparison.Name] = $"its shape differs in {comparison.ShapeMismatches} of {spool.Count} samples: {shapes}";
             Warn(Diagnostic.Warning("QB3057", sourcePath, $"Output '{comparison.Name}': {differences[comparison.Name]}; such samples count as disagreement"));

@@ -153,9 +153,20 @@ public sealed class ModelValidatorTests
     }
 
     [TestMethod]
+    public void An_output_whose_name_alone_changed_is_matched_by_place() =>
+        Assert.IsEmpty(Validate(new FakeRuntime().With("a.onnx", Model(static x => x)).With("b.onnx", Model(static x => x) with { Outputs = [Y with { Name = "other" }] })).Errors);
+
+    [TestMethod]
+    public void A_source_that_answers_the_same_everywhere_is_told()
+    {
+        var runtime = new FakeRuntime().With("a.onnx", Model(static _ => 0)).With("b.onnx", Model(static _ => 0));
+        Assert.AreEqual("QB3059", Validate(runtime).Warnings.Single().Code);
+    }
+
+    [TestMethod]
     public void A_result_without_an_output_of_the_source_is_an_error()
     {
-        var result = Model(static x => x) with { Outputs = [Y with { Name = "other" }] };
+        var result = Model(static x => x) with { Outputs = [Y with { Name = "other" }, Y with { Name = "more" }], Run = static inputs => [inputs["x"], inputs["x"]] };
         Assert.AreEqual("QB3005", Validate(new FakeRuntime().With("a.onnx", Model(static x => x)).With("b.onnx", result)).Errors.Single().Code);
     }
 

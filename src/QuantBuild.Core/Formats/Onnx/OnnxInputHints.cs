@@ -80,6 +80,10 @@ public static class OnnxInputHints
                     case "EmbedLayerNormalization" when i < 2:
                         Limit(Rows(node, i == 0 ? 2 : 4, 0));
                         break;
+                    case "Equal":
+                        // One-hot by comparison with 0 … n-1, as exporters without OneHot write it.
+                        Limit(Rows(node, 1 - i, -1) is > 2 and var classes ? classes : null);
+                        break;
                     case "OneHot" when i == 0:
                         Limit((long?)Scalar(node, 1));
                         break;

@@ -42,12 +42,14 @@ internal sealed record InputFit(ValueInfo Input, DataArray Array, IReadOnlyList<
     }
 
     /// <summary>
-    /// The same array as runs of one row each, where its first axis fills an open batch. Equal to one large run, but in
-    /// little memory, and a low cosine shows the row that it belongs to.
+    /// The same array as runs of one row each, where its first axis fills an open batch: one that the model names so, or
+    /// that of pictures. Equal to one large run, but in little memory, and the smallest cosine is that of one row. An open
+    /// axis without a name may be time, and time must not be cut.
     /// </summary>
     public InputFit? ByRows() =>
         !Array.IsOneRun && Array.Strings is null && Runs == 1 && Input.Shape is { Count: > 0 } declared && declared[0] < 0
-        && RunShape.Count == Array.Shape.Count && RunShape[0] > 1 && DimensionKinds.Of(Input, 0, audio: false) == DimensionKind.Batch
+        && RunShape.Count == Array.Shape.Count && RunShape[0] > 1
+        && ((Input.Symbols is [{ } symbol, ..] && DimensionKinds.OfSymbol(symbol) == DimensionKind.Batch) || (declared.Count == 4 && ImageLayout.Of(Input) is not null))
             ? this with { RunShape = [1, .. RunShape.Skip(1)], Runs = RunShape[0] }
             : null;
 

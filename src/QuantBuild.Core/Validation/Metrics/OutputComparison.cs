@@ -8,12 +8,13 @@ namespace QuantBuild.Validation.Metrics;
 /// and in the order of the elements, so a value does not depend on threads.
 /// </summary>
 /// <remarks>
-/// <para>Float outputs, and integers of 8 and 16 bits (which are quantized values): cosine, SQNR and largest error.</para>
-/// <para>Integers of 32 and 64 bits are labels, indices or counts: the angle between them means nothing, so they have
-/// no cosine and no SQNR, only the largest difference and the share of equal elements.</para>
+/// <para>Float outputs, and 8-bit integers in the shape of a picture with 3 or 4 channels: cosine, SQNR and largest error.</para>
+/// <para>All other integers are labels, indices or counts: the angle between them means nothing, so they have no cosine
+/// and no SQNR, only the largest difference and the share of equal elements.</para>
 /// <para>Bool, string and other outputs: the share of equal elements.</para>
-/// <para>Agreement of a float output is the share of rows (last axis, two values or more) in which the result's largest
-/// value stands where the source has its largest value; of every other output, the share of equal elements.</para>
+/// <para>Agreement of a float output is the share of rows (last axis of two values or more that is not the first of
+/// several) in which the result's largest value stands where the source has its largest; of every other output, the
+/// share of equal elements.</para>
 /// <para>NaN and infinities at the same places are equal. At different places, the sample's cosine is -1, so that no
 /// bound holds. A sample whose shapes differ counts as a cosine of 0, as noise as large as the signal, and as a
 /// disagreement in each row. Zeros on both sides: cosine 1; on one side: 0.</para>
@@ -30,6 +31,8 @@ public sealed class OutputComparison(string name)
     private long rows;
     private long agreeing;
     private bool hasSqnr;
+    private double lowest = double.PositiveInfinity;
+    private double highest = double.NegativeInfinity;
 
     public string Name { get; } = name;
 
@@ -38,6 +41,9 @@ public sealed class OutputComparison(string name)
 
     /// <summary>Samples in which the shapes or kinds differed.</summary>
     public int ShapeMismatches { get; private set; }
+
+    /// <summary>True when all of the source's numbers are one and the same, so that there is nothing to compare.</summary>
+    public bool SourceIsConstant => hasSqnr && lowest == highest;
 
     /// <summary>The first difference of shapes, in words; null when there was none.</summary>
     public string? FirstShapeMismatch { get; private set; }
@@ -82,8 +88,19 @@ public sealed class OutputComparison(string name)
     private static bool SameKind(ElementType a, ElementType b) =>
         a == b || (TensorElements.IsNumeric(a) && TensorElements.IsNumeric(b) && a != ElementType.Bool && b != ElementType.Bool);
 
-    private static bool HasCosine(ElementType type) =>
-        type.IsFloat() || type is ElementType.Int8 or ElementType.UInt8 or ElementType.Int16 or ElementType.UInt16;
+    private static bool HasCosine(TensorValue value) => value.Type.IsFloat() || (value.Type is ElementType.Int8 or ElementType.UInt8 && IsPicture(value.Shape));
+
+    private static bool IsPicture(IReadOnlyList<long> shape) =>
+        shape.Count == 4 && ((shape[1] is 3 or 4 && shape[2] >= 8 && shape[3] >= 8) || (shape[3] is 3 or 4 && shape[1] >= 8 && shape[2] >= 8));
+
+    /// <summary>Values in a row whose largest is looked for: [1,1000,1,1] has one row of 1000; 0 when there are no rows.</summary>
+    private static int RowWidth(TensorValue value)
+    {
+        if (!value.Type.IsFloat()) return 0;
+        var axis = value.Shape.Count - 1;
+        while (axis > 1 && value.Shape[axis] == 1) axis--;
+        return axis >= 0 && value.Shape[axis] >= 2 ? (int)Math.Min(int.MaxValue, value.Shape[axis]) : 0;
+    }
 
     // 20·log10(‖x‖ / ‖x − y‖), from the squares; null when there is no noise.
     private static double? Decibels(double signal, double noise) =>
@@ -105,8 +122,8 @@ public sealed class OutputComparison(string name)
         ShapeMismatches++;
         FirstShapeMismatch ??= $"source {Describe(source)}, result {Describe(result)}";
         var elements = Math.Max(1, source?.ElementCount ?? 1);
-        rows += source is not null && source.Type.IsFloat() && source.Shape.Count > 0 && source.Shape[^1] >= 2 ? Math.Max(1, elements / source.Shape[^1]) : elements;
-        if (source is null || !HasCosine(source.Type)) return;
+        rows += source is not null && RowWidth(source) is > 0 and var width ? Math.Max(1, elements / width) : elements;
+        if (source is null || !HasCosine(source)) return;
         var energy = 0.0;
         for (var i = 0; i < source.ElementCount; i++)
         {
@@ -126,12 +143,13 @@ public sealed class OutputComparison(string name)
         var count = checked((int)source.ElementCount);
         if (count == 0) return;
         var sums = new PairSums();
-        var width = source.Type.IsFloat() && source.Shape.Count > 0 && source.Shape[^1] >= 2 ? (int)source.Shape[^1] : 0;
+        var width = RowWidth(source);
         for (var i = 0; i < count; i++)
         {
             var x = TensorElements.Read(source.Type, source.Data, i);
             var y = TensorElements.Read(result.Type, result.Data, i);
             sums.Add(x, y);
+            (lowest, highest) = (Math.Min(lowest, x), Math.Max(highest, x));
             if (width > 0)
             {
                 sums.AddToRow(x, y);
@@ -153,7 +171,7 @@ public sealed class OutputComparison(string name)
 
         if (source.Type == ElementType.Bool) return;
         maxAbsError = Math.Max(maxAbsError ?? 0, sums.MaxAbsError);
-        if (!HasCosine(source.Type)) return;
+        if (!HasCosine(source)) return;
         hasSqnr = true;
         signal += sums.SourceSquares;
         noise += sums.NoiseSquares;

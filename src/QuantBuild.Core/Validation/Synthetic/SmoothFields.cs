@@ -30,6 +30,34 @@ internal static class SmoothFields
     }
 
     /// <summary>
+    /// Draws over a field what has edges, as pictures of things have: a few boxes, and rows of short bars as in print.
+    /// </summary>
+    public static void AddObjects(ref SplitMix64 random, Span<double> field, int height, int width)
+    {
+        var boxes = 3 + (int)random.NextBelow(4);
+        for (var i = 0; i < boxes; i++)
+        {
+            Draw(field, height, width, (int)random.NextBelow(height), (int)random.NextBelow(width),
+                1 + (int)random.NextBelow(1 + (height / 3)), 1 + (int)random.NextBelow(1 + (width / 3)), random.NextUnit());
+        }
+
+        var bar = Math.Max(1, Math.Min(height, width) / 40);
+        for (var row = 0; row < 3; row++)
+        {
+            var (top, left) = ((int)random.NextBelow(height), (int)random.NextBelow(width));
+            var (ink, paper) = row % 2 == 0 ? (0.05, 0.95) : (0.95, 0.1);
+            var letters = 4 + (int)random.NextBelow(8);
+            Draw(field, height, width, top, left, bar * 9, bar * ((letters * 5) + 2), paper);
+            for (var letter = 0; letter < letters; letter++)
+            {
+                var start = left + (bar * (2 + (letter * 5)));
+                Draw(field, height, width, top + (bar * 2), start, bar * 5, bar, ink);
+                Draw(field, height, width, top + (bar * (2 + (2 * (int)random.NextBelow(3)))), start, bar, bar * 3, ink);
+            }
+        }
+    }
+
+    /// <summary>
     /// A waveform with formants: noise and a pulse train through two resonators (recursions of second order), about
     /// 0.1 in its mean square root, never beyond ±1.
     /// </summary>
@@ -60,6 +88,15 @@ internal static class SmoothFields
         {
             var normal = random.NextNormal();
             values[i] = i < width ? normal : (0.8 * values[i - width]) + (0.6 * normal);
+        }
+    }
+
+    // What lies outside of the field is cut off.
+    private static void Draw(Span<double> field, int height, int width, int top, int left, int rows, int columns, double value)
+    {
+        for (var y = top; y < Math.Min(height, top + rows); y++)
+        {
+            for (var x = left; x < Math.Min(width, left + columns); x++) field[(y * width) + x] = value;
         }
     }
 

@@ -92,7 +92,8 @@ public sealed class SyntheticInputs : ISampleSource
         {
             if (shape[axis] >= 0) continue;
             var size = assignment.Of(DimensionKinds.Of(input, axis, audio));
-            if (axis < input.Symbols.Count && input.Symbols[axis] is { Length: > 0 } symbol)
+            // Some exporters write "?" for every open size: that is no name.
+            if (axis < input.Symbols.Count && input.Symbols[axis] is { Length: > 0 } symbol && symbol != "?")
             {
                 // The first use of a symbol decides for all of its uses.
                 if (!symbols.TryAdd(symbol, size)) size = symbols[symbol];

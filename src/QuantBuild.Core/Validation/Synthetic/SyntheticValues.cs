@@ -101,7 +101,7 @@ internal sealed class SyntheticValues
     private double Setting(ValueInfo input)
     {
         var name = input.Name.ToLowerInvariant();
-        if (input.Type == ElementType.Bool) return 0;
+        if (input.Type == ElementType.Bool) return name.Contains("cache") || name.Contains("train") || name.Contains("past") ? 0 : 1;
         if (name.Contains("past")) return assignment.Past;
         if (name.Contains("max")) return 20;
         // Without noise a generating model computes the same twice.
@@ -134,6 +134,7 @@ internal sealed class SyntheticValues
         for (var start = 0; start < values.Length; start += plane * channels)
         {
             SmoothFields.Fill(ref random, common, height, width);
+            SmoothFields.AddObjects(ref random, common, height, width);
             for (var channel = 0; channel < channels; channel++)
             {
                 SmoothFields.Fill(ref random, own, height, width);

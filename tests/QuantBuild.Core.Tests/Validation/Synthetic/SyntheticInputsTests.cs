@@ -84,7 +84,8 @@ public sealed class SyntheticInputsTests
         Assert.IsTrue(values.All(static v => v is >= 0 and <= 1));
         Assert.IsGreaterThan(0.4, values.Max() - values.Min());
         var steps = values.Zip(values.Skip(1)).Average(static p => Math.Abs(p.First - p.Second));
-        Assert.IsLessThan(0.03, steps);
+        // White noise would step by a third.
+        Assert.IsLessThan(0.06, steps);
     }
 
     [TestMethod]
