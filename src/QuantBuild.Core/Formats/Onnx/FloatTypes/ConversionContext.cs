@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Onnx.Protobuf;
 using QuantBuild.Formats.Onnx.TypeInference;
 
 namespace QuantBuild.Formats.Onnx.FloatTypes;
@@ -6,9 +7,18 @@ namespace QuantBuild.Formats.Onnx.FloatTypes;
 /// <param name="From">The type to replace, a number of <see cref="OnnxDataType"/>.</param>
 /// <param name="To">The type to put in its place.</param>
 /// <param name="Excluded">True for names of nodes and tensors that keep their type.</param>
-internal sealed record ConversionContext(string File, int From, int To, Func<string, bool> Excluded)
+/// <param name="OutOfRange">Tells of weights whose data is not in the model object whether an element passes FLOAT16; null when that is not known.</param>
+internal sealed record ConversionContext(string File, int From, int To, Func<string, bool> Excluded, Func<TensorProto, bool>? OutOfRange)
 {
+    private const float LargestFloat16 = 65504;
+
     public bool ToFloat16 => To == OnnxDataType.Float16;
+
+    /// <summary>True when a finite element of the weights is larger than any FLOAT16, as far as it is known.</summary>
+    public bool PassesFloat16(TensorProto tensor) =>
+        ConstantData.Elements(tensor) is { } elements
+            ? elements.Any(static e => float.IsFinite(e) && MathF.Abs(e) > LargestFloat16)
+            : OutOfRange is not null && OutOfRange(tensor);
 
     /// <summary>True for a value that can have either form. Sequences, optionals and maps cannot: no Cast takes them.</summary>
     public bool Concerns(GraphValue? value) => value is not null && value.Type.IsTensorOf(From);

@@ -38,12 +38,8 @@ internal sealed class GraphRewriter(GraphScope main, ConversionPlanner nodes, Va
             }
         }
 
-        if (rewritten.Count != scope.NodeProtos.Count)
-        {
-            scope.NodeProtos.Clear();
-            scope.NodeProtos.Add(rewritten);
-        }
-
+        scope.NodeProtos.Clear();
+        scope.NodeProtos.Add(rewritten);
         RewriteDeclarations(scope);
     }
 

@@ -58,11 +58,11 @@ internal static class IntegerArithmetic
     private static bool IsConstant(GraphValue value, HashSet<GraphValue> constants, bool inProduct)
     {
         if (constants.Contains(value)) return true;
-        if (!ScalarConstant.IsConstant(value)) return false;
+        if (!ConstantData.IsConstant(value)) return false;
 
         // A mask's most negative number is to be held at the limit of FLOAT16: kept in FLOAT, a Cast would make it infinite.
-        if (ScalarConstant.Read(value) is { } scalar && MathF.Abs(scalar) > MaxFloat16) return false;
-        return !inProduct || ScalarConstant.Tensor(value) is { } tensor && ScalarConstant.Elements(tensor) <= MaxFactorElements;
+        if (ConstantData.Scalar(value) is { } scalar && MathF.Abs(scalar) > MaxFloat16) return false;
+        return !inProduct || ConstantData.Tensor(value) is { } tensor && ConstantData.Count(tensor) <= MaxFactorElements;
     }
 
     private static void KeepWithConstants(GraphNode node, HashSet<GraphValue> constants, ConversionContext context, Dictionary<GraphNode, string> kept)

@@ -45,14 +45,14 @@ internal static class NormalizationStatistics
     }
 
     private static bool IsSquare(GraphNode node) =>
-        (node.Is("Pow") && node.Inputs.Count == 2 && ScalarConstant.Read(node.Inputs[1]) == 2f)
+        (node.Is("Pow") && node.Inputs.Count == 2 && ConstantData.Scalar(node.Inputs[1]) == 2f)
         || (node.Is("Mul") && node.Inputs.Count == 2 && node.Inputs[0] is not null && node.Inputs[0] == node.Inputs[1]);
 
     // Div(1, sqrt) is the reciprocal in another spelling.
     private static bool IsReciprocal(GraphNode node) =>
         node.Is("Reciprocal")
-        || (node.Is("Pow") && node.Inputs.Count == 2 && ScalarConstant.Read(node.Inputs[1]) < 0)
-        || (node.Is("Div") && node.Inputs.Count == 2 && ScalarConstant.Read(node.Inputs[0]) is not null);
+        || (node.Is("Pow") && node.Inputs.Count == 2 && ConstantData.Scalar(node.Inputs[1]) < 0)
+        || (node.Is("Div") && node.Inputs.Count == 2 && ConstantData.Scalar(node.Inputs[0]) is not null);
 
-    private static bool WithScalar(GraphNode node) => node.Inputs.Any(i => ScalarConstant.Read(i) is not null);
+    private static bool WithScalar(GraphNode node) => node.Inputs.Any(i => ConstantData.Scalar(i) is not null);
 }

@@ -11,6 +11,10 @@ internal static class PrecisionRules
     /// <summary>Half of the smallest number of FLOAT16 (2^-24): what is not larger rounds to zero.</summary>
     private const float RoundsToZero = 1f / (1 << 25);
 
+    // There a number beyond FLOAT16 means "as far as it goes", as in a mask, and is held at the limit.
+    private static readonly HashSet<string> HeldAtLimit =
+        ["Add", "Sub", "Mul", "Where", "Min", "Max", "Clip", "Pad", "Concat", "Expand", "ScatterND", "ScatterElements", "Identity", "Reshape", "OneHot"];
+
     private const string Random = "makes values from nothing, for which runtimes have a FLOAT kernel only";
     private const string Coordinates = "its inputs are coordinates, which FLOAT16 rounds to whole pixels from 1024 on";
     private const string Counting = "it counts, and FLOAT16 has no odd integers above 2048";
@@ -66,7 +70,13 @@ internal static class PrecisionRules
 
         IntegerArithmetic.Keep(nodes, context, kept);
         NormalizationStatistics.Keep(nodes, uses, context, kept);
-        foreach (var node in nodes) KeepTinyConstant(node, uses, context, kept);
+        RuntimeFaults.Keep(nodes, uses, kept);
+        foreach (var node in nodes)
+        {
+            KeepTinyConstant(node, uses, context, kept);
+            KeepLargeWeights(node, context, kept);
+        }
+
         return kept;
     }
 
@@ -82,9 +92,21 @@ internal static class PrecisionRules
         if (node.Signature is null) return;
         foreach (var input in node.Inputs)
         {
-            if (!context.Concerns(input) || ScalarConstant.Read(input) is not { } scalar || scalar == 0 || MathF.Abs(scalar) > RoundsToZero) continue;
+            if (!context.Concerns(input) || ConstantData.Scalar(input) is not { } scalar || scalar == 0 || MathF.Abs(scalar) > RoundsToZero) continue;
             kept.TryAdd(node, string.Create(CultureInfo.InvariantCulture, $"its constant {scalar:G4} is zero in FLOAT16"));
             NormalizationStatistics.KeepWhatFollows(node, uses, kept);
+        }
+    }
+
+    private static void KeepLargeWeights(GraphNode node, ConversionContext context, Dictionary<GraphNode, string> kept)
+    {
+        if (node.Signature is null || HeldAtLimit.Contains(node.OperatorType)) return;
+        foreach (var input in node.Inputs)
+        {
+            if (context.Concerns(input) && ConstantData.Tensor(input!) is { } tensor && context.PassesFloat16(tensor))
+            {
+                kept.TryAdd(node, $"its weights '{input!.Name}' pass 65504, the largest FLOAT16");
+            }
         }
     }
 }

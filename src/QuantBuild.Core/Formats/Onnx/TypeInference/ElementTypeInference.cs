@@ -31,7 +31,7 @@ internal sealed class ElementTypeInference
     public IEnumerable<FunctionInstance> FunctionInstances => _instances.Values;
 
     /// <param name="file">How messages name the model.</param>
-    /// <exception cref="QuantBuildException">QB2301 a name that nothing defines, QB2302 a function that calls itself or too many calls.</exception>
+    /// <exception cref="QuantBuildException">QB2301 a name that nothing defines, or nodes in a circle; QB2302 a function that calls itself or too many calls.</exception>
     public static ElementTypeInference Run(ModelProto model, string file)
     {
         var inference = new ElementTypeInference(file);
@@ -117,7 +117,9 @@ internal sealed class ElementTypeInference
 
     private void BuildNodes(GraphScope scope)
     {
-        foreach (var proto in scope.NodeProtos)
+        var ordered = NodeOrder.Sort(scope.NodeProtos);
+        if (ordered.Count < scope.NodeProtos.Count) throw Circle(scope.NodeProtos.Except(ordered).First());
+        foreach (var proto in ordered)
         {
             var node = new GraphNode(proto, scope);
             foreach (var name in proto.Input) node.Inputs.Add(name.Length == 0 ? null : scope.Resolve(name) ?? throw Undefined(node, name));
@@ -192,10 +194,18 @@ internal sealed class ElementTypeInference
     }
 
     private QuantBuildException Undefined(GraphNode node, string name) =>
-        new(Diagnostic.Error("QB2301", _file, $"The node '{node.DisplayName}' takes a value that nothing before it defines") with
+        new(Diagnostic.Error("QB2301", _file, $"The node '{node.DisplayName}' takes a value that nothing defines") with
         {
             Tensor = name,
-            Expected = "nodes in an order in which every value is made before it is used",
+            Expected = "an input, an initializer or the output of a node with that name",
+            Remedy = "Export the model again, or check it with onnx.checker",
+        });
+
+    private QuantBuildException Circle(NodeProto node) =>
+        new(Diagnostic.Error("QB2301", _file, "The node needs its own output, by way of other nodes") with
+        {
+            Tensor = node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault() ?? node.OpType,
+            Expected = "a graph without circles",
             Remedy = "Export the model again, or check it with onnx.checker",
         });
 }
