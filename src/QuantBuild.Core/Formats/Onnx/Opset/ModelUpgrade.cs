@@ -73,7 +73,12 @@ internal sealed class ModelUpgrade(ModelProto model, string file, int target)
                 scope.Rewrite(node =>
                 {
                     if (!IsOperator(node) || OpsetAdapters.Find(node.OpType, version) is not { } adapter) return;
-                    Attempt(node, from, () => adapter(node, scope));
+                    Attempt(node, from, () =>
+                    {
+                        // No operator that has an adapter does without either.
+                        if (node.Input.Count == 0 || node.Output.Count == 0) throw new OpsetRefusedException("it has no input or no output");
+                        adapter(node, scope);
+                    });
                 });
             }
         }
