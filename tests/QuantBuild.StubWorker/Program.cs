@@ -1,0 +1,57 @@
+using System.Text;
+
+// The model is text: its lines say what the worker does, in order. After the last line the "result" is the arguments and the model's text.
+//   error CODE TEXT | warning CODE TEXT | stderr TEXT | stdout TEXT | sleep SECONDS | reads PATH | data | exit CODE | crash | nothing
+Console.OutputEncoding = new UTF8Encoding(false);
+var arguments = File.ReadAllLines(args[0][1..]);
+var model = arguments[0];
+var output = Value("--output")!;
+var read = new List<string> { model };
+var data = false;
+
+foreach (var line in File.ReadAllLines(model))
+{
+    var (verb, rest) = line.Split(' ', 2) is [var first, var second] ? (first, second) : (line, "");
+    switch (verb)
+    {
+        case "error" or "warning":
+            var code = rest.Split(' ', 2);
+            Console.Error.WriteLine($"{model} : {verb} {code[0]}: {code[1]}");
+            if (verb == "error") return 1;
+            break;
+        case "stderr":
+            Console.Error.WriteLine(rest);
+            break;
+        case "stdout":
+            Console.WriteLine(rest);
+            break;
+        case "sleep":
+            // The unfinished result of a worker that is ended half-way.
+            File.WriteAllText(output + ".data", "half");
+            Thread.Sleep(TimeSpan.FromSeconds(int.Parse(rest, System.Globalization.CultureInfo.InvariantCulture)));
+            break;
+        case "reads":
+            read.Add(Path.GetFullPath(rest, Path.GetDirectoryName(model)!));
+            break;
+        case "data":
+            data = true;
+            break;
+        case "exit":
+            return int.Parse(rest, System.Globalization.CultureInfo.InvariantCulture);
+        case "crash":
+            File.WriteAllText(output, "half a result");
+            Environment.FailFast("the stub crashed as it was told to");
+            break;
+        case "nothing":
+            return 0;
+    }
+}
+
+File.WriteAllLines(output, [.. arguments, .. read.SelectMany(File.ReadAllLines)]);
+if (data) File.WriteAllText(output + ".data", "weights");
+File.WriteAllText(Value("--report")!, "{ \"version\": 1 }");
+File.WriteAllLines(Value("--dependencies")!, read);
+Console.WriteLine($"{Path.GetFileName(model)} -> {Value("--precision")}  2.0 MB -> 1.0 MB (2.0x)  cosine 0.9990 on 8 samples");
+return 0;
+
+string? Value(string option) => arguments.FirstOrDefault(line => line.StartsWith(option + "=", StringComparison.Ordinal))?[(option.Length + 1)..];
