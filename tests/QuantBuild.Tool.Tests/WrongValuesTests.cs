@@ -68,4 +68,17 @@ public sealed class WrongValuesTests
         Assert.AreEqual(2, run.ExitCode);
         Assert.Contains($"error QB1030: {one} and {other} contradict each other", run.Error);
     }
+
+    [TestMethod]
+    [DataRow("--min-cosine", "0.9")]
+    [DataRow("--min-sqnr", "20")]
+    [DataRow("--min-agreement", "0.9")]
+    public void A_bound_on_outputs_needs_a_run(string option, string value)
+    {
+        using var run = new CommandRun();
+        run.Run(run.Model, "--no-validate", option, value);
+
+        Assert.AreEqual(2, run.ExitCode);
+        Assert.Contains($"error QB1030: --no-validate and {option} contradict each other", run.Error);
+    }
 }

@@ -18,9 +18,10 @@ internal static class NearestName
         return best;
     }
 
-    /// <summary>Levenshtein's distance with two rows.</summary>
+    /// <summary>Levenshtein's distance in which two neighbours that changed places count as one edit (optimal string alignment).</summary>
     private static int Edits(string from, string to)
     {
+        var beforePrevious = new int[to.Length + 1];
         var previous = Enumerable.Range(0, to.Length + 1).ToArray();
         var current = new int[to.Length + 1];
         for (var i = 1; i <= from.Length; i++)
@@ -30,8 +31,10 @@ internal static class NearestName
             {
                 var replaced = previous[j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1);
                 current[j] = Math.Min(replaced, 1 + Math.Min(previous[j], current[j - 1]));
+                if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1])
+                    current[j] = Math.Min(current[j], beforePrevious[j - 2] + 1);
             }
-            (previous, current) = (current, previous);
+            (beforePrevious, previous, current) = (previous, current, beforePrevious);
         }
         return previous[to.Length];
     }

@@ -5,7 +5,7 @@ internal static class Precisions
 {
     public static IReadOnlyList<(string Name, string Meaning)> All { get; } =
     [
-        ("INT4", "4-bit weights in blocks, no zero points; about 1/7 of FP32; for language models and large MatMuls"),
+        ("INT4", "4-bit weights in blocks, no zero points; about 1/6 of FP32; for language models and large MatMuls"),
         ("UINT4", "as INT4 with a zero point for each block: a little larger, closer where weights are lopsided"),
         ("INT8", "8-bit weights; about 1/4 of FP32; nearly always as good as the source"),
         ("UINT8", "as INT8 with zero points"),

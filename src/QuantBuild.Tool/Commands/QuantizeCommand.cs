@@ -22,6 +22,8 @@ internal static class QuantizeCommand
         // Before anything is printed: what goes wrong here belongs into the one JSON object too.
         IReadOnlyList<Diagnostic> errors = [.. result.Errors, .. WriteFiles(arguments, result)];
         Print(arguments, result, errors, environment);
+        // Where both streams end in one log, the lines of one must not fall into the other's.
+        environment.Out.Flush();
         foreach (var warning in result.Report.Warnings) environment.Error.WriteLine(warning.ToString());
         foreach (var error in errors) environment.Error.WriteLine(error.ToString());
         return errors.Count == 0 ? ExitCode.Done : ExitCode.Failed;

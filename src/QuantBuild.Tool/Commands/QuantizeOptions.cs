@@ -120,6 +120,14 @@ internal sealed class QuantizeOptions
     private ValidationSettings BindValidation(ParseResult parsed, CommandErrors errors)
     {
         var defaults = new ValidationSettings();
+        if (parsed.GetValue(_noValidate))
+        {
+            // Each asks for a run that --no-validate forbids: a bound that nobody checks must not look kept.
+            foreach (var option in (Option[])[_validation, _minCosine, _minSqnr, _minAgreement])
+            {
+                if (parsed.GetResult(option) is not null) Contradiction(_noValidate.Name, option.Name, errors);
+            }
+        }
         var data = Paths(parsed, _validation);
         ExistingPath.Require(data, "--validation", errors);
         return defaults with

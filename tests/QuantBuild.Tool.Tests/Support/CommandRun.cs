@@ -60,7 +60,8 @@ internal sealed class CommandRun : IDisposable
             Color = Color,
             Cancellation = Cancellation,
         });
-        (Out, Error) = (output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"));
+        // Not ReplaceLineEndings: a carriage return alone redraws the progress line.
+        (Out, Error) = (output.ToString().Replace("\r\n", "\n", StringComparison.Ordinal), error.ToString().Replace("\r\n", "\n", StringComparison.Ordinal));
         return this;
     }
 
