@@ -1,0 +1,53 @@
+using Microsoft.Build.Logging.StructuredLogger;
+using LoggedBuild = Microsoft.Build.Logging.StructuredLogger.Build;
+using LoggedTask = Microsoft.Build.Logging.StructuredLogger.Task;
+
+namespace QuantBuild.MSBuild.Tests.Building;
+
+/// <summary>What a build did, by its binary log.</summary>
+internal sealed class BuildResult(int exitCode, string output, string log)
+{
+    private readonly Lazy<LoggedBuild> _log = new(() => BinaryLog.ReadBuild(log));
+
+    /// <summary>What a person sees.</summary>
+    public string Output => output;
+
+    /// <summary>File names of the models that a worker was started for, in alphabetic order.</summary>
+    public IReadOnlyList<string> Quantized =>
+        [.. _log.Value.FindChildrenRecursive<LoggedTask>(static task => task.Name == "QuantizeModel")
+            .Select(static task => Path.GetFileName(Parameter(task, "Source"))).Order(StringComparer.Ordinal)];
+
+    public IReadOnlyList<Error> Errors => _log.Value.FindChildrenRecursive<Error>();
+
+    public IReadOnlyList<Warning> Warnings => _log.Value.FindChildrenRecursive<Warning>();
+
+    public bool Skipped(string target) =>
+        _log.Value.FindChildrenRecursive<Target>(found => found.Name == target) is { Count: > 0 } found && found.All(static one => one.Skipped);
+
+    /// <summary>Whether an assembly of the package was loaded.</summary>
+    public bool Loaded(string assembly) => _log.Value.FindChildrenRecursive<LoggedTask>(task => Path.GetFileName(task.FromAssembly) == assembly).Count > 0;
+
+    public BuildResult MustSucceed()
+    {
+        Assert.AreEqual(0, exitCode, output);
+        return this;
+    }
+
+    public BuildResult MustFail()
+    {
+        Assert.AreNotEqual(0, exitCode, output);
+        return this;
+    }
+
+    /// <summary>The one error of the build, which must have this code.</summary>
+    public Error TheError(string code)
+    {
+        var errors = Errors.DistinctBy(static error => error.Text).ToArray();
+        Assert.HasCount(1, errors, output);
+        Assert.AreEqual(code, errors[0].Code, output);
+        return errors[0];
+    }
+
+    private static string Parameter(LoggedTask task, string name) =>
+        task.FindChildrenRecursive<Property>(property => property.Name == name) is [var first, ..] ? first.Value : "";
+}

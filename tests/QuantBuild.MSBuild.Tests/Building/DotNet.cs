@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace QuantBuild.MSBuild.Tests.Building;
+
+/// <summary>Runs <c>dotnet</c> as a user would: nothing of the test run's own MSBuild leaks into it.</summary>
+internal static class DotNet
+{
+    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(4);
+
+    public static (int ExitCode, string Output) Run(string folder, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        foreach (var name in start.Environment.Keys.Where(static name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+            start.Environment.Remove(name);
+        start.Environment["NUGET_PACKAGES"] = TestRun.PackagesFolder;
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        // A node or a compiler server that outlives its build would keep this test's pipes open.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["UseSharedCompilation"] = "false";
+
+        using var process = Process.Start(start)!;
+        var output = new StringBuilder();
+        void Append(object sender, DataReceivedEventArgs line)
+        {
+            lock (output) output.AppendLine(line.Data);
+        }
+        process.OutputDataReceived += Append;
+        process.ErrorDataReceived += Append;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        if (!process.WaitForExit(_limit))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"dotnet {string.Join(' ', arguments)} did not end within {_limit}:\n{output}");
+        }
+        process.WaitForExit();
+        lock (output) return (process.ExitCode, output.ToString());
+    }
+}
