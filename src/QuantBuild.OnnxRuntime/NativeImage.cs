@@ -16,10 +16,12 @@ internal static class NativeImage
     {
         var header = new byte[HeaderBytes];
         int length;
+        var cutShort = false;
         try
         {
             using var file = File.OpenHandle(path);
             length = RandomAccess.Read(file, header, 0);
+            if (IsElf(header.AsSpan(0, length))) cutShort = ElfImage.IsCutShort(file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -32,9 +34,12 @@ internal static class NativeImage
             var (system, _) when system != CurrentSystem => $"it is built for {system}, this process runs on {CurrentSystem}",
             var (_, architecture) when architecture is not null && architecture != CurrentArchitecture =>
                 $"it is built for {Name(architecture)}, this process is {Name(CurrentArchitecture)}",
+            _ when cutShort => "it is cut short: the file is smaller than its headers say",
             _ => null,
         };
     }
+
+    private static bool IsElf(ReadOnlySpan<byte> header) => header.StartsWith("\u007fELF"u8);
 
     private static string CurrentSystem => OperatingSystem.IsWindows() ? "Windows" : OperatingSystem.IsMacOS() ? "macOS" : "Linux";
 
@@ -45,7 +50,7 @@ internal static class NativeImage
     /// <summary>System and processor; null for what is no library. A Mach-O file for several processors counts as ours.</summary>
     private static (string System, Architecture? Architecture)? Describe(ReadOnlySpan<byte> header)
     {
-        if (header.StartsWith("\x7fELF"u8)) return header.Length >= 20 ? ("Linux", Elf(header)) : null;
+        if (IsElf(header)) return header.Length >= 20 ? ("Linux", Elf(header)) : null;
         if (header.StartsWith("MZ"u8)) return Pe(header);
         if (header.Length < 8) return null;
         return BinaryPrimitives.ReadUInt32BigEndian(header) switch
