@@ -22,6 +22,9 @@ public sealed record QuantizationRequest
 public sealed record QuantizationResult(QuantizationReport Report, IReadOnlyList<Diagnostic> Errors)
 {
     public bool Succeeded => Errors.Count == 0;
+
+    /// <summary>Every file that the run read, model, external data and samples: what a build must watch. In no particular order.</summary>
+    public IReadOnlyList<string> SourceFiles { get; init; } = [];
 }
 
 /// <summary>How far a stage has come, in bytes or in steps.</summary>

@@ -1,0 +1,86 @@
+using QuantBuild.Formats.Onnx.Graph;
+using QuantBuild.Formats.Onnx.Protobuf;
+using QuantBuild.IO;
+using QuantBuild.Kernels;
+using QuantBuild.Numerics;
+using QuantBuild.Streaming;
+
+namespace QuantBuild.Formats.Onnx.Quantization;
+
+/// <summary>
+/// DequantizeLinear in the place of the weight, under the weight's own name, so that no node that reads it has to change:
+/// codes → DequantizeLinear → the weight. Standard where the model's opset has it, of com.microsoft where it does not and
+/// the format allows it.
+/// </summary>
+internal static class DequantizeForm
+{
+    /// <summary>One scale for each index of an axis.</summary>
+    public static FormResult ApplyChannels(WeightTask task, int axis, bool standardOnly, long opset, ModelEdit edit)
+    {
+        var shape = ChannelShape.Of(task.Dims, axis);
+        var bits = task.Precision.Bits;
+        var codes = new OutputRegion(task.Precision.Type.ByteSize(task.Elements.Elements));
+        var scales = new OutputRegion(task.ScaleType.ByteSize(shape.Channels));
+        var zeroPoints = task.Coding.Symmetric ? null : new OutputRegion(task.Precision.Type.ByteSize(shape.Channels));
+
+        var needed = bits == 4 ? 21 : task.ScaleType == ElementType.Float32 ? 13 : 19;
+        AddNode(task, edit, codes, scales, zeroPoints, [shape.Channels], Nodes.Int("axis", axis), blockSize: 0, microsoft: !standardOnly && opset < needed);
+        if (standardOnly) edit.NeedOpset(needed);
+
+        TensorJob job = shape.Inner > 1 || shape.Outer == 1
+            ? new ChannelJob(task.File, task.Elements, shape, new ChannelFormat(bits, task.Coding.Symmetric, task.Precision.IsSigned, task.ScaleType), codes, scales, zeroPoints)
+            // Channels along the last axis: blocks as long as the whole axis that is summed over.
+            : BlockJob.Create(task.File, task.Elements, shape.Channels, shape.Outer,
+                new BlockFormat(checked((int)shape.Outer), bits, task.Coding.Symmetric, task.ScaleType), sourceInputRows: true,
+                new BlockTarget(CodeLayout.InputRows, task.Precision.IsSigned, codes, scales, zeroPoints, PadZeroPointRows: false));
+        return new FormResult(job, Bytes(codes, scales, zeroPoints), BlockSize: null);
+    }
+
+    /// <summary>One scale for each block along an axis of a matrix: opset 21.</summary>
+    /// <param name="layout">[K, N] with blocks on axis 0, or [N, K] with blocks on axis 1.</param>
+    /// <param name="sourceInputRows">The weight itself is [K, N].</param>
+    public static FormResult ApplyBlocks(WeightTask task, CodeLayout layout, bool sourceInputRows, ModelEdit edit)
+    {
+        var k = task.Dims[sourceInputRows ? 0 : ^1];
+        var n = task.Elements.Elements / k;
+        var bits = task.Precision.Bits;
+        var format = new BlockFormat(task.Coding.BlockSize, bits, task.Coding.Symmetric, task.ScaleType);
+        var blocks = (k + format.BlockSize - 1) / format.BlockSize;
+
+        var codes = new OutputRegion(BlockJob.CodeBytes(n, k, format.BlockSize, bits, layout));
+        var scales = new OutputRegion(task.ScaleType.ByteSize(n * blocks));
+        var zeroPoints = format.Symmetric ? null : new OutputRegion(BlockJob.ZeroPointBytes(n, k, format.BlockSize, bits, padRows: false));
+        var inputRows = layout == CodeLayout.InputRows;
+        long[] scaleDims = inputRows ? [blocks, n] : [.. task.Dims.Take(task.Dims.Count - 1), blocks];
+        long[] codeDims = inputRows ? [k, n] : [.. task.Dims];
+        AddNode(task, edit, codes, scales, zeroPoints, scaleDims, Nodes.Int("axis", inputRows ? 0 : task.Dims.Count - 1), format.BlockSize, microsoft: false, codeDims);
+        edit.NeedOpset(21);
+
+        var target = new BlockTarget(layout, task.Precision.IsSigned, codes, scales, zeroPoints, PadZeroPointRows: false);
+        return new FormResult(BlockJob.Create(task.File, task.Elements, n, k, format, sourceInputRows, target), Bytes(codes, scales, zeroPoints), format.BlockSize);
+    }
+
+    private static void AddNode(
+        WeightTask task, ModelEdit edit, OutputRegion codes, OutputRegion scales, OutputRegion? zeroPoints, IReadOnlyList<long> scaleDims,
+        AttributeProto axis, int blockSize, bool microsoft, IReadOnlyList<long>? codeDims = null)
+    {
+        var (scope, name) = (task.Weight.Scope, task.Weight.Name);
+        var node = new NodeProto { OpType = "DequantizeLinear", Name = edit.Graph.NewName($"{name}.DequantizeLinear") };
+        if (microsoft)
+        {
+            node.Domain = Nodes.Microsoft;
+            edit.NeedMicrosoft(scope);
+        }
+        node.Input.Add(edit.AddTensor(scope, $"{name}.quantized", task.CodeDataType, codeDims ?? task.Dims, codes));
+        node.Input.Add(edit.AddTensor(scope, $"{name}.scale", task.ScaleDataType, scaleDims, scales));
+        if (zeroPoints is not null) node.Input.Add(edit.AddTensor(scope, $"{name}.zero_point", task.CodeDataType, scaleDims, zeroPoints));
+        node.Output.Add(name);
+        node.Attribute.Add(axis);
+        if (blockSize > 0) node.Attribute.Add(Nodes.Int("block_size", blockSize));
+        if (task.Precision.Bits == 4) edit.NeedIrVersion(10);
+        edit.Substitute(task.Weight, node);
+    }
+
+    private static long Bytes(OutputRegion codes, OutputRegion scales, OutputRegion? zeroPoints) =>
+        codes.Length + scales.Length + (zeroPoints?.Length ?? 0);
+}

@@ -1,0 +1,75 @@
+using QuantBuild.Formats.Onnx.FloatTypes;
+using QuantBuild.Formats.Onnx.Graph;
+using QuantBuild.Formats.Onnx.Protobuf;
+using QuantBuild.IO;
+using QuantBuild.Numerics;
+using QuantBuild.Planning;
+using QuantBuild.Streaming;
+
+namespace QuantBuild.Formats.Onnx.Quantization;
+
+/// <summary>FP16 and FP32: the float type of the whole graph changes, and every float tensor with it.</summary>
+internal sealed class FloatTypePlanner(OnnxModel model, ModelProto proto, OnnxSettings settings, List<OnnxPayload> payloads)
+{
+    private readonly Dictionary<TensorProto, TensorJob> converted = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<TensorProto, string> exclusions = new(ReferenceEqualityComparer.Instance);
+
+    public List<TensorJob> Jobs { get; } = [];
+
+    public List<TensorPlan> Plans { get; } = [];
+
+    public void Run()
+    {
+        var target = settings.Precision.Type;
+        var graph = new ModelGraph(proto);
+        var edit = new ModelEdit(graph, payloads);
+        // The conversion changes uses and types in place: what the report says of a tensor is taken down before.
+        var before = graph.Weights.Where(weight => OnnxTypes.ToElementType(weight.Tensor.DataType).IsFloat())
+            .Select(weight => (weight.Tensor, Plan: Describe(weight), Names: Names(weight))).ToList();
+        foreach (var (tensor, _, names) in before)
+            if (ExcludedBy(names) is { } glob) exclusions[tensor] = glob;
+
+        int[] sources = target == ElementType.Float16 ? [OnnxTypes.Float] : [OnnxTypes.Float16, OnnxTypes.BFloat16];
+        foreach (var source in sources)
+        {
+            var result = FloatTypeConversion.Convert(proto, model.Path, source, OnnxTypes.FromElementType(target), name => ExcludedBy([name]) is not null);
+            foreach (var (tensor, type) in result.Tensors) Convert(tensor, type, edit);
+        }
+
+        foreach (var (tensor, plan, _) in before)
+        {
+            Plans.Add(converted.TryGetValue(tensor, out var job)
+                ? plan with { To = target.Name(), BytesAfter = target.ByteSize(OnnxModel.ElementCount(tensor)), Job = job }
+                : plan with { Kept = Reason(tensor, plan, target) });
+        }
+    }
+
+    private void Convert(TensorProto tensor, int type, ModelEdit edit)
+    {
+        var elements = model.Elements(tensor)!;
+        var stored = OnnxTypes.ToElementType(type);
+        var region = new OutputRegion(stored.ByteSize(elements.Elements));
+        var job = new ConvertJob(model.Path, elements, stored, region);
+        converted.Add(tensor, job);
+        Jobs.Add(job);
+        edit.Refill(tensor, type, region);
+    }
+
+    private string Reason(TensorProto tensor, TensorPlan plan, ElementType target)
+    {
+        if (exclusions.TryGetValue(tensor, out var glob)) return $"excluded by \"{glob}\"";
+        if (plan.From == target.Name()) return $"it is {target.Name()} already";
+        if (plan.From == ElementType.Float64.Name()) return "FP64 stays as it is";
+        return $"{plan.Operator} computes in {plan.From} here";
+    }
+
+    private string? ExcludedBy(IEnumerable<string> names)
+    {
+        var all = names.ToList();
+        return settings.Rules.ExcludedBy(all) ?? (settings.Rules.Override(all) is { } precision ? $"Override={precision}" : null);
+    }
+
+    private static List<string> Names(Weight weight) => [.. weight.Uses.Select(use => use.Node.Name).Prepend(weight.Name)];
+
+    private static TensorPlan Describe(Weight weight) => WeightPlanner.Base(weight);
+}

@@ -1,0 +1,87 @@
+using QuantBuild.Formats.Onnx.Graph;
+
+namespace QuantBuild.Formats.Onnx.Quantization;
+
+/// <summary>How a node uses a weight.</summary>
+internal enum WeightRole
+{
+    /// <summary>Not as a weight: it is left as it is.</summary>
+    None,
+
+    /// <summary>The right side of MatMul, [K, N].</summary>
+    MatMul,
+
+    /// <summary>The right side of Gemm, [K, N], or [N, K] with transB.</summary>
+    Gemm,
+
+    /// <summary>A table whose rows are looked up: Gather on axis 0.</summary>
+    Embedding,
+
+    /// <summary>Anything else that can be dequantized with one scale for each channel.</summary>
+    Channels,
+}
+
+/// <param name="Axis">For <see cref="WeightRole.Channels"/> the axis that keeps a scale for each index.</param>
+/// <param name="Sensitive">Four bits to a channel lose too much: the operator sums over many values of one scale (Conv) or over time (LSTM).</param>
+internal readonly record struct WeightUseRole(WeightRole Role, int Axis, bool Sensitive);
+
+/// <summary>The operators that have weights, and where. A new operator is a line here.</summary>
+internal static class WeightOperators
+{
+    public static WeightUseRole RoleOf(WeightUse use, Weight weight)
+    {
+        var node = use.Node;
+        var rank = weight.Rank;
+        if (rank < 2) return default;
+        if (node.Domain is "" or "ai.onnx")
+        {
+            switch (node.OpType, use.Input)
+            {
+                case ("MatMul", 1):
+                    return rank == 2 ? new(WeightRole.MatMul, 1, false) : new(WeightRole.Channels, rank - 1, false);
+                case ("MatMul", 0):
+                    return new(WeightRole.Channels, rank - 2, false);
+                case ("Gemm", 1) when rank == 2:
+                    return new(WeightRole.Gemm, node.Int("transB", 0) != 0 ? 0 : 1, false);
+                case ("Gemm", 0) when rank == 2:
+                    return new(WeightRole.Channels, node.Int("transA", 0) != 0 ? 1 : 0, false);
+                case ("Gather", 0):
+                    return node.Int("axis", 0) == 0 ? new(WeightRole.Embedding, 0, false) : default;
+                case ("Conv", 1):
+                    return new(WeightRole.Channels, 0, true);
+                case ("ConvTranspose", 1):
+                    return new(WeightRole.Channels, 1, true);
+                case ("LSTM" or "GRU" or "RNN", 1 or 2) when rank == 3:
+                    return new(WeightRole.Channels, 1, true);
+                case ("Transpose" or "Identity" or "Reshape" or "Squeeze" or "Unsqueeze", 0):
+                    return ReachesWeightInput(use) ? new(WeightRole.Channels, 0, true) : default;
+            }
+        }
+        else if (node.Domain == Nodes.Microsoft)
+        {
+            switch (node.OpType, use.Input)
+            {
+                case ("Attention", 1) when rank == 2:
+                    return new(WeightRole.Channels, 1, false);
+                case ("FusedMatMul", 1):
+                    return new(WeightRole.Channels, node.Int("transB", 0) != 0 ? rank - 2 : rank - 1, false);
+                case ("FusedGemm", 1) when rank == 2:
+                    return new(WeightRole.Channels, node.Int("transB", 0) != 0 ? 0 : 1, false);
+                case ("FusedConv" or "NhwcFusedConv", 1):
+                    return new(WeightRole.Channels, 0, true);
+                case ("EmbedLayerNormalization", 2 or 3 or 4):
+                    return new(WeightRole.Channels, 0, false);
+            }
+        }
+        return default;
+    }
+
+    /// <summary>True when what a node makes of a weight by moving its values around goes into weight inputs only.</summary>
+    private static bool ReachesWeightInput(WeightUse use)
+    {
+        var output = use.Node.Output[0];
+        var readers = use.Scope.Nodes.SelectMany(node => node.Input.Select((name, input) => (node, name, input))).Where(reader => reader.name == output).ToList();
+        return readers.Count > 0 && readers.All(reader => (reader.node.OpType, reader.input) is
+            ("MatMul", 1) or ("Gemm", 1) or ("Conv", 1) or ("ConvTranspose", 1) or ("LSTM", 1 or 2) or ("GRU", 1 or 2) or ("RNN", 1 or 2));
+    }
+}

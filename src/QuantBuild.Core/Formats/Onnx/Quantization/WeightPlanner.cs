@@ -1,0 +1,188 @@
+using QuantBuild.Formats.Onnx.Graph;
+using QuantBuild.Numerics;
+using QuantBuild.Planning;
+using QuantBuild.Streaming;
+
+namespace QuantBuild.Formats.Onnx.Quantization;
+
+/// <summary>
+/// Chooses a form for every weight: what the runtime is fastest with where an operator has one, DequantizeLinear elsewhere,
+/// and a reason where the weight is left as it is.
+/// </summary>
+/// <param name="standardOnly">Format onnx-qdq: no operators of com.microsoft.</param>
+internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSettings settings, bool standardOnly, long opset)
+{
+    /// <summary>Fewer elements are not worth a node, a scale and three names.</summary>
+    private const int SmallestWeight = 512;
+
+    private readonly List<TensorPlan> plans = [];
+    private readonly List<string> raised = [];
+
+    public IReadOnlyList<TensorPlan> Plans => plans;
+
+    /// <summary>Weights that got eight bits although four were asked for.</summary>
+    public IReadOnlyList<string> Raised => raised;
+
+    public void PlanAll()
+    {
+        foreach (var weight in edit.Graph.Weights)
+        {
+            if (!OnnxTypes.ToElementType(weight.Tensor.DataType).IsFloat() || weight.Elements == 0) continue;
+            plans.Add(Plan(weight));
+        }
+    }
+
+    private TensorPlan Plan(Weight weight)
+    {
+        var roles = weight.Uses.Select(use => (Use: use, Role: WeightOperators.RoleOf(use, weight))).ToList();
+        var names = weight.Uses.Select(use => use.Node.Name).Prepend(weight.Name).ToList();
+        var precision = settings.Precision;
+        var wanted = settings.Rules.Override(names);
+        if (settings.Rules.ExcludedBy(names) is { } glob) return Kept(weight, $"excluded by \"{glob}\"");
+        if (wanted is not null) precision = OnnxPrecision.Parse(wanted, model.Path, settings.Target);
+
+        if (weight.IsOutput) return Kept(weight, "it is an output of its graph");
+        if (precision.Type == OnnxTypes.ToElementType(weight.Tensor.DataType)) return Kept(weight, wanted is null ? $"it is {precision.Name} already" : $"Override asks for {precision.Name}");
+        if (precision.Type == ElementType.Float32) return Kept(weight, "Override asks for FP32");
+        if (weight.Elements < SmallestWeight) return Kept(weight, $"too small: fewer than {SmallestWeight} values");
+        if (weight.Tensor.DataType == OnnxTypes.Double) return Kept(weight, "FP64 has no quantized form");
+        var elements = model.Elements(weight.Tensor)!;
+        if (!precision.IsInteger)
+            return Result(weight, precision, null, [CastForm.Apply(new WeightTask(model.Path, weight, elements, new WeightCoding(precision, true, 0)), edit)]);
+
+        var uses = roles.Where(entry => entry.Role.Role != WeightRole.None).ToList();
+        if (uses.Count == 0) return Kept(weight, weight.Uses.Count == 0 ? "no node uses it" : $"not a weight: {Operators(weight)} uses it as data");
+        if (uses.Count < roles.Count && uses.All(entry => entry.Role.Role == WeightRole.Embedding))
+            return Kept(weight, $"{Operators(weight)} also uses it as data");
+
+        if (wanted is null && precision.Bits == 4 && uses.Any(entry => entry.Role.Sensitive))
+        {
+            precision = precision.EightBits;
+            raised.Add(weight.Name);
+        }
+        var coding = new WeightCoding(precision, settings.Symmetric ?? precision.Symmetric, settings.BlockSize);
+        return Choose(new WeightTask(model.Path, weight, elements, coding), uses);
+    }
+
+    private TensorPlan Choose(WeightTask task, List<(WeightUse Use, WeightUseRole Role)> uses)
+    {
+        var weight = task.Weight;
+        var blocks = task.Coding.BlockSize > 0;
+        var forms = new List<FormResult>();
+        var rest = new List<(WeightUse Use, WeightUseRole Role)>(uses);
+
+        if (standardOnly && blocks && Matrix(rest) is { } order)
+        {
+            // Blocks along K; turned into [K, N] where the runtime then fuses DequantizeLinear and Gemm.
+            if (order.TurnGemm)
+                foreach (var (use, _) in rest) use.Node.Attribute.Remove(use.Node.Find("transB")!);
+            forms.Add(DequantizeForm.ApplyBlocks(task, order.Layout, order.SourceInputRows, edit));
+            return Result(weight, task.Precision, task.Coding, forms);
+        }
+
+        if (!standardOnly && blocks)
+        {
+            var products = rest.Where(entry => entry.Role.Role is WeightRole.MatMul or WeightRole.Gemm && MatMulNBitsForm.Fits(entry.Use, weight)).ToList();
+            foreach (var order2 in products.GroupBy(entry => entry.Role.Role == WeightRole.Gemm && entry.Role.Axis == 0))
+                forms.Add(MatMulNBitsForm.Apply(task, [.. order2.Select(entry => entry.Use)], turned: order2.Key, edit));
+            rest = [.. rest.Except(products)];
+
+            var lookups = rest.Where(entry => entry.Role.Role == WeightRole.Embedding).ToList();
+            if (lookups.Count > 0 && GatherBlockForm.Fits(weight) && Dividing(task) is { } divided)
+            {
+                forms.Add(GatherBlockForm.Apply(divided, [.. lookups.Select(entry => entry.Use)], edit));
+                rest = [.. rest.Except(lookups)];
+            }
+        }
+
+        var others = weight.Uses.Count - (uses.Count - rest.Count);
+        if (rest.Count > 0)
+        {
+            if (rest.All(entry => entry.Role.Role == WeightRole.Embedding))
+            {
+                var columns = weight.Tensor.Dims[^1];
+                if (!standardOnly && blocks)
+                    return forms.Count > 0 ? Partly(task, forms) : Kept(weight, $"the last axis, {columns}, does not divide into blocks of {task.Coding.BlockSize} or of 16");
+                if (blocks) forms.Add(DequantizeForm.ApplyBlocks(task, CodeLayout.FeatureRows, sourceInputRows: false, edit));
+                else forms.Add(DequantizeForm.ApplyChannels(task, 0, standardOnly, opset, edit));
+            }
+            else
+            {
+                var axis = rest.First(entry => entry.Role.Role != WeightRole.Embedding).Role.Axis;
+                if (ChannelShape.Of(task.Dims, axis) is { Outer: > int.MaxValue / 2, Inner: 1 })
+                    return Kept(weight, "its channels are too long for one scale");
+                forms.Add(DequantizeForm.ApplyChannels(task, axis, standardOnly, opset, edit));
+            }
+        }
+        else if (others > 0)
+        {
+            // Some node reads it as data: those need the weight as it was.
+            return Partly(task, forms);
+        }
+        else
+        {
+            edit.Remove(weight);
+        }
+        return Result(weight, task.Precision, task.Coding, forms);
+    }
+
+    /// <summary>The weight's order, when all its uses are matrix products that agree on it.</summary>
+    private static (CodeLayout Layout, bool SourceInputRows, bool TurnGemm)? Matrix(List<(WeightUse Use, WeightUseRole Role)> uses)
+    {
+        if (uses.Any(entry => entry.Role.Role is not (WeightRole.MatMul or WeightRole.Gemm))) return null;
+        if (uses.All(entry => entry.Role.Axis == 1)) return (CodeLayout.InputRows, true, false);
+        if (uses.Any(entry => entry.Role.Axis == 1)) return null;
+        var fusable = uses.All(entry => entry.Use.Node.Int("transA", 0) == 0 && entry.Use.Node.Float("alpha", 1) == 1 && entry.Use.Node.Float("beta", 1) == 1);
+        return fusable ? (CodeLayout.InputRows, false, true) : (CodeLayout.FeatureRows, false, false);
+    }
+
+    /// <summary>The largest block size up to the wanted one that divides the last axis; null when not even 16 does.</summary>
+    private static WeightTask? Dividing(WeightTask task)
+    {
+        for (var size = task.Coding.BlockSize; size >= 16; size /= 2)
+            if (task.Dims[^1] % size == 0) return task with { Coding = task.Coding with { BlockSize = size } };
+        return null;
+    }
+
+    private static string Operators(Weight weight) => string.Join(", ", weight.Uses.Select(use => use.Node.OpType).Distinct().Order(StringComparer.Ordinal));
+
+    private static TensorPlan Kept(Weight weight, string reason) => Base(weight) with { Kept = reason };
+
+    /// <summary>Quantized for some nodes, and still there as it was for others.</summary>
+    private TensorPlan Partly(WeightTask task, List<FormResult> forms)
+    {
+        var plan = Result(task.Weight, task.Precision, task.Coding, forms);
+        return plan with { BytesAfter = plan.BytesAfter + plan.BytesBefore };
+    }
+
+    private TensorPlan Result(Weight weight, OnnxPrecision precision, WeightCoding? coding, List<FormResult> forms)
+    {
+        Jobs.AddRange(forms.Select(form => form.Job));
+        return Base(weight) with
+        {
+            To = precision.Name,
+            Algorithm = coding is null ? null : "RTN",
+            BlockSize = forms[0].BlockSize,
+            BytesAfter = forms.Sum(form => form.Bytes),
+            Job = forms[0].Job,
+        };
+    }
+
+    /// <summary>The work, in the order of the weights.</summary>
+    public List<TensorJob> Jobs { get; } = [];
+
+    internal static TensorPlan Base(Weight weight)
+    {
+        var type = OnnxTypes.ToElementType(weight.Tensor.DataType);
+        return new TensorPlan
+        {
+            Name = weight.Name,
+            Operator = weight.Uses.Count > 0 ? Operators(weight) : "none",
+            Shape = [.. weight.Tensor.Dims],
+            From = type.Name(),
+            To = type.Name(),
+            BytesBefore = type.ByteSize(weight.Elements),
+            BytesAfter = type.ByteSize(weight.Elements),
+        };
+    }
+}

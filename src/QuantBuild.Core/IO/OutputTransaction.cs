@@ -1,0 +1,97 @@
+using QuantBuild.Diagnostics;
+
+namespace QuantBuild.IO;
+
+/// <summary>
+/// The files of one result, written in a folder of their own beside the target and moved into place together.
+/// Until <see cref="Commit"/> whatever was at the target stays; after a failure nothing of ours is left.
+/// </summary>
+public sealed class OutputTransaction : IDisposable
+{
+    private readonly string target;
+    private readonly string folder;
+    private readonly FileStream owner;
+    private readonly List<string> names = [];
+
+    /// <param name="target">Full path of the result's main file.</param>
+    /// <exception cref="QuantBuildException">QB5011 the folder cannot be written; QB5012 another run is writing the same result.</exception>
+    public OutputTransaction(string target)
+    {
+        this.target = target;
+        var parent = System.IO.Path.GetDirectoryName(target)!;
+        folder = System.IO.Path.Combine(parent, $".{System.IO.Path.GetFileName(target)}.quantbuild");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            // Held open while we write: a second run on the same target sees it, and a killed run lets go of it.
+            owner = new FileStream(System.IO.Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw CannotWrite(e);
+        }
+        catch (IOException e) when (Directory.Exists(folder) && File.Exists(System.IO.Path.Combine(folder, "lock")))
+        {
+            throw new QuantBuildException(
+                Diagnostic.Error("QB5012", target, "Another run is writing this result") with { Remedy = "Wait for it, or give another output" }, e);
+        }
+        catch (IOException e)
+        {
+            throw CannotWrite(e);
+        }
+        // What a killed run left behind.
+        foreach (var stale in Directory.EnumerateFiles(folder))
+            if (System.IO.Path.GetFileName(stale) != "lock") File.Delete(stale);
+    }
+
+    /// <summary>Creates a file of the result. The first one is the main file.</summary>
+    public OutputFile Create(string name, long length)
+    {
+        names.Add(name);
+        return new OutputFile(System.IO.Path.Combine(folder, name), length);
+    }
+
+    /// <summary>Where the main file is until it is committed; its companions are beside it under their final names.</summary>
+    public string PendingPath => System.IO.Path.Combine(folder, names[0]);
+
+    public IReadOnlyList<string> PendingFiles => [.. names.Select(name => System.IO.Path.Combine(folder, name))];
+
+    /// <summary>Moves all files into place. The old main file goes first and the new one comes last, so that at no time a
+    /// main file stands beside data of another run.</summary>
+    /// <param name="staleCompanions">Names of files beside the target that belonged to the old result only.</param>
+    public void Commit(IEnumerable<string> staleCompanions)
+    {
+        var parent = System.IO.Path.GetDirectoryName(target)!;
+        try
+        {
+            if (names.Count > 1) File.Delete(target);
+            foreach (var stale in staleCompanions.Except(names)) File.Delete(System.IO.Path.Combine(parent, stale));
+            for (var i = names.Count - 1; i >= 0; i--)
+                File.Move(System.IO.Path.Combine(folder, names[i]), System.IO.Path.Combine(parent, i == 0 ? System.IO.Path.GetFileName(target) : names[i]), overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CannotWrite(e);
+        }
+    }
+
+    public void Dispose()
+    {
+        owner.Dispose();
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next run on this target clears it.
+        }
+    }
+
+    private QuantBuildException CannotWrite(Exception inner) => new(
+        Diagnostic.Error("QB5011", target, "The result cannot be written") with
+        {
+            Found = inner.Message.TrimEnd('.'),
+            Remedy = "Check free space and write permission of its folder",
+        }, inner);
+}

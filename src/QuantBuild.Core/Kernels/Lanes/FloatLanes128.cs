@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace QuantBuild.Kernels.Lanes;
+
+/// <summary>Four lanes: SSE2, AdvSimd, WebAssembly.</summary>
+internal readonly struct FloatLanes128 : IFloatLanes<Vector128<float>>
+{
+    public static int Count => Vector128<float>.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Broadcast(float value) => Vector128.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Load(ref readonly float source, int index) => Vector128.LoadUnsafe(in source, (nuint)index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector128<float> vector, ref float destination, int index) => vector.StoreUnsafe(ref destination, (nuint)index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Add(Vector128<float> left, Vector128<float> right) => left + right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Subtract(Vector128<float> left, Vector128<float> right) => left - right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Multiply(Vector128<float> left, Vector128<float> right) => left * right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Divide(Vector128<float> left, Vector128<float> right) => left / right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Smaller(Vector128<float> left, Vector128<float> right) =>
+        Sse.IsSupported ? Sse.Min(left, right) : Vector128.ConditionalSelect(Vector128.LessThan(left, right), left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Larger(Vector128<float> left, Vector128<float> right) =>
+        Sse.IsSupported ? Sse.Max(left, right) : Vector128.ConditionalSelect(Vector128.GreaterThan(left, right), left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyNaN(Vector128<float> vector) => !Vector128.EqualsAll(vector, vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadCodes(ref readonly byte source, int index)
+    {
+        uint four = Unsafe.ReadUnaligned<uint>(in Unsafe.Add(ref Unsafe.AsRef(in source), index));
+        var words = Vector128.WidenLower(Vector128.CreateScalar(four).AsByte());
+        return Vector128.ConvertToSingle(Vector128.WidenLower(words).AsInt32());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreCodes(Vector128<float> vector, ref byte destination, int index)
+    {
+        var words = Vector128.Narrow(Vector128.ConvertToInt32Native(vector), Vector128<int>.Zero).AsUInt16();
+        uint four = Vector128.Narrow(words, words).AsUInt32().ToScalar();
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref destination, index), four);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreCodes(
+        Vector128<float> first, Vector128<float> second, Vector128<float> third, Vector128<float> fourth, ref byte destination, int index)
+    {
+        var lower = Vector128.Narrow(Vector128.ConvertToInt32Native(first), Vector128.ConvertToInt32Native(second)).AsUInt16();
+        var upper = Vector128.Narrow(Vector128.ConvertToInt32Native(third), Vector128.ConvertToInt32Native(fourth)).AsUInt16();
+        Vector128.Narrow(lower, upper).StoreUnsafe(ref destination, (nuint)index);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace QuantBuild.Kernels.Lanes;
+
+/// <summary>Eight lanes: AVX2.</summary>
+internal readonly struct FloatLanes256 : IFloatLanes<Vector256<float>>
+{
+    public static int Count => Vector256<float>.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Load(ref readonly float source, int index) => Vector256.LoadUnsafe(in source, (nuint)index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector256<float> vector, ref float destination, int index) => vector.StoreUnsafe(ref destination, (nuint)index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Add(Vector256<float> left, Vector256<float> right) => left + right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Subtract(Vector256<float> left, Vector256<float> right) => left - right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Multiply(Vector256<float> left, Vector256<float> right) => left * right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Divide(Vector256<float> left, Vector256<float> right) => left / right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Smaller(Vector256<float> left, Vector256<float> right) =>
+        Avx.IsSupported ? Avx.Min(left, right) : Vector256.ConditionalSelect(Vector256.LessThan(left, right), left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Larger(Vector256<float> left, Vector256<float> right) =>
+        Avx.IsSupported ? Avx.Max(left, right) : Vector256.ConditionalSelect(Vector256.GreaterThan(left, right), left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyNaN(Vector256<float> vector) => !Vector256.EqualsAll(vector, vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadCodes(ref readonly byte source, int index)
+    {
+        ulong eight = Unsafe.ReadUnaligned<ulong>(in Unsafe.Add(ref Unsafe.AsRef(in source), index));
+        var words = Vector128.WidenLower(Vector128.CreateScalar(eight).AsByte());
+        return Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(words), Vector128.WidenUpper(words)).AsInt32());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreCodes(Vector256<float> vector, ref byte destination, int index)
+    {
+        var integers = Vector256.ConvertToInt32Native(vector);
+        var words = Vector128.Narrow(integers.GetLower(), integers.GetUpper()).AsUInt16();
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref destination, index), Vector128.Narrow(words, words).AsUInt64().ToScalar());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreCodes(
+        Vector256<float> first, Vector256<float> second, Vector256<float> third, Vector256<float> fourth, ref byte destination, int index)
+    {
+        var a = Vector256.ConvertToInt32Native(first);
+        var b = Vector256.ConvertToInt32Native(second);
+        var c = Vector256.ConvertToInt32Native(third);
+        var d = Vector256.ConvertToInt32Native(fourth);
+        if (Avx2.IsSupported)
+        {
+            // Packing works within halves of 128 bits; the permutation puts the groups of four back into order.
+            var packed = Avx2.PackUnsignedSaturate(Avx2.PackSignedSaturate(a, b), Avx2.PackSignedSaturate(c, d));
+            var ordered = Avx2.PermuteVar8x32(packed.AsInt32(), Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7));
+            ordered.AsByte().StoreUnsafe(ref destination, (nuint)index);
+            return;
+        }
+
+        Vector256.Narrow(Vector256.Narrow(a, b).AsUInt16(), Vector256.Narrow(c, d).AsUInt16()).StoreUnsafe(ref destination, (nuint)index);
+    }
+}

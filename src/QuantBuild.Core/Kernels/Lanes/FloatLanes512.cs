@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace QuantBuild.Kernels.Lanes;
+
+/// <summary>Sixteen lanes: AVX-512.</summary>
+internal readonly struct FloatLanes512 : IFloatLanes<Vector512<float>>
+{
+    public static int Count => Vector512<float>.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Load(ref readonly float source, int index) => Vector512.LoadUnsafe(in source, (nuint)index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector512<float> vector, ref float destination, int index) => vector.StoreUnsafe(ref destination, (nuint)index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Add(Vector512<float> left, Vector512<float> right) => left + right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Subtract(Vector512<float> left, Vector512<float> right) => left - right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Multiply(Vector512<float> left, Vector512<float> right) => left * right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Divide(Vector512<float> left, Vector512<float> right) => left / right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Smaller(Vector512<float> left, Vector512<float> right) =>
+        Avx512F.IsSupported ? Avx512F.Min(left, right) : Vector512.ConditionalSelect(Vector512.LessThan(left, right), left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Larger(Vector512<float> left, Vector512<float> right) =>
+        Avx512F.IsSupported ? Avx512F.Max(left, right) : Vector512.ConditionalSelect(Vector512.GreaterThan(left, right), left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyNaN(Vector512<float> vector) => !Vector512.EqualsAll(vector, vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadCodes(ref readonly byte source, int index)
+    {
+        var bytes = Vector128.LoadUnsafe(in source, (nuint)index);
+        if (Avx512F.IsSupported)
+            return Avx512F.ConvertToVector512Single(Avx512F.ConvertToVector512Int32(bytes));
+
+        var (lower, upper) = Vector128.Widen(bytes);
+        var (a, b) = Vector128.Widen(lower);
+        var (c, d) = Vector128.Widen(upper);
+        return Vector512.ConvertToSingle(Vector512.Create(Vector256.Create(a, b), Vector256.Create(c, d)).AsInt32());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreCodes(Vector512<float> vector, ref byte destination, int index)
+    {
+        var integers = Vector512.ConvertToInt32Native(vector);
+        if (Avx512F.IsSupported)
+        {
+            Avx512F.ConvertToVector128Byte(integers.AsUInt32()).StoreUnsafe(ref destination, (nuint)index);
+            return;
+        }
+
+        var words = Vector256.Narrow(integers.GetLower(), integers.GetUpper()).AsUInt16();
+        Vector128.Narrow(words.GetLower(), words.GetUpper()).StoreUnsafe(ref destination, (nuint)index);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreCodes(
+        Vector512<float> first, Vector512<float> second, Vector512<float> third, Vector512<float> fourth, ref byte destination, int index)
+    {
+        StoreCodes(first, ref destination, index);
+        StoreCodes(second, ref destination, index + 16);
+        StoreCodes(third, ref destination, index + 32);
+        StoreCodes(fourth, ref destination, index + 48);
+    }
+}

@@ -1,0 +1,43 @@
+namespace QuantBuild.Kernels.Lanes;
+
+/// <summary>
+/// The operations that the kernels over binary32 need, for one vector width. A kernel is written once against this interface and compiled for
+/// each width; every operation rounds (or does not round) exactly as its scalar counterpart, so the widths agree bit for bit.
+/// </summary>
+/// <typeparam name="TVector">Vector128, Vector256 or Vector512 of <see cref="float"/>.</typeparam>
+internal interface IFloatLanes<TVector>
+    where TVector : struct
+{
+    static abstract int Count { get; }
+
+    static abstract TVector Broadcast(float value);
+
+    static abstract TVector Load(ref readonly float source, int index);
+
+    static abstract void Store(TVector vector, ref float destination, int index);
+
+    static abstract TVector Add(TVector left, TVector right);
+
+    static abstract TVector Subtract(TVector left, TVector right);
+
+    static abstract TVector Multiply(TVector left, TVector right);
+
+    static abstract TVector Divide(TVector left, TVector right);
+
+    /// <summary>left &lt; right ? left : right, which is right for a NaN on either side.</summary>
+    static abstract TVector Smaller(TVector left, TVector right);
+
+    /// <summary>left > right ? left : right, which is right for a NaN on either side.</summary>
+    static abstract TVector Larger(TVector left, TVector right);
+
+    static abstract bool AnyNaN(TVector vector);
+
+    /// <summary>Bytes to lanes.</summary>
+    static abstract TVector LoadCodes(ref readonly byte source, int index);
+
+    /// <summary>Lanes from 0 to 255, truncated to bytes.</summary>
+    static abstract void StoreCodes(TVector vector, ref byte destination, int index);
+
+    /// <summary>Four vectors at once: narrowing works best on full registers.</summary>
+    static abstract void StoreCodes(TVector first, TVector second, TVector third, TVector fourth, ref byte destination, int index);
+}

@@ -1,0 +1,38 @@
+using QuantBuild.Diagnostics;
+
+namespace QuantBuild.Planning;
+
+/// <summary>Settings that a format cannot carry out.</summary>
+internal static class SettingErrors
+{
+    /// <summary>QB1201: a precision that the format does not have.</summary>
+    public static QuantBuildException Precision(string file, string precision, string format, IEnumerable<string> known) => new(
+        Diagnostic.Error("QB1201", file, "The precision is not known to this format") with
+        {
+            Found = $"Precision={precision}, Format={format}",
+            Expected = string.Join(", ", known),
+        });
+
+    /// <summary>QB1202: a target format that cannot be made from this source.</summary>
+    public static QuantBuildException Format(string file, string format, IEnumerable<string> known) => new(
+        Diagnostic.Error("QB1202", file, "The model cannot be written in this format") with { Found = $"Format={format}", Expected = string.Join(", ", known) });
+
+    /// <summary>QB1203: another setting that is not available.</summary>
+    public static QuantBuildException Unsupported(string file, string setting, string value, string expected) => new(
+        Diagnostic.Error("QB1203", file, "The setting is not supported for this format") with { Found = $"{setting}={value}", Expected = expected });
+
+    /// <summary>QB1204: no format recognizes the file.</summary>
+    public static QuantBuildException UnknownSource(string file, IEnumerable<string> known) => new(
+        Diagnostic.Error("QB1204", file, "The kind of model is not known") with { Expected = $"a model of one of these formats: {string.Join(", ", known)}" });
+
+    /// <summary>QB1205: the output is the source.</summary>
+    public static QuantBuildException OutputIsSource(string file) => new(
+        Diagnostic.Error("QB1205", file, "The output would overwrite the source") with { Remedy = "Give another output" });
+
+    /// <summary>QB1206: a glob that matches nothing.</summary>
+    public static Diagnostic UnmatchedGlob(string file, string glob) =>
+        Diagnostic.Warning("QB1206", file, $"The glob \"{glob}\" of Exclude or Override matches no tensor and no node") with
+        {
+            Remedy = "List the names with: dotnet quantize inspect",
+        };
+}

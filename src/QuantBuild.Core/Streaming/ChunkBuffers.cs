@@ -1,0 +1,38 @@
+namespace QuantBuild.Streaming;
+
+/// <summary>
+/// The buffers of one worker thread. They grow to the largest chunk and are used again for every other: fresh memory costs
+/// page faults, and peak memory is what the threads hold here.
+/// </summary>
+public sealed class ChunkBuffers
+{
+    private float[] values = [];
+    private float[] scales = [];
+    private float[] transposedScales = [];
+    private byte[] codes = [];
+    private byte[] packed = [];
+    private byte[] zeroPoints = [];
+    private byte[] small = [];
+
+    public Span<float> Values(int count) => Of(ref values, count);
+
+    public Span<float> Scales(int count) => Of(ref scales, count);
+
+    public Span<float> TransposedScales(int count) => Of(ref transposedScales, count);
+
+    public Span<byte> Codes(int count) => Of(ref codes, count);
+
+    /// <summary>Source bytes before they are converted, or result bytes before they are written.</summary>
+    public Span<byte> Packed(int count) => Of(ref packed, count);
+
+    public Span<byte> ZeroPoints(int count) => Of(ref zeroPoints, count);
+
+    /// <summary>Scales and zero points as they are stored.</summary>
+    public Span<byte> Small(int count) => Of(ref small, count);
+
+    private static Span<T> Of<T>(ref T[] buffer, int count)
+    {
+        if (buffer.Length < count) buffer = GC.AllocateUninitializedArray<T>(count);
+        return buffer.AsSpan(0, count);
+    }
+}

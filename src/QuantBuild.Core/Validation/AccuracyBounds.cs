@@ -1,0 +1,65 @@
+using System.Globalization;
+using QuantBuild.Diagnostics;
+using QuantBuild.Reporting;
+
+namespace QuantBuild.Validation;
+
+/// <summary>Holds measured figures against the bounds that the user set; each bound that is missed is one error.</summary>
+public static class AccuracyBounds
+{
+    private const int TensorsNamed = 3;
+
+    /// <summary>Checks MinCosine, MinSqnr and MinAgreement over all outputs.</summary>
+    /// <param name="file">The source, as the user named it.</param>
+    /// <param name="worst">Quantized weights, least SQNR first.</param>
+    /// <param name="differences">Further facts by output name, such as differing shapes; may be empty.</param>
+    public static IReadOnlyList<Diagnostic> Check(
+        string file,
+        IReadOnlyList<OutputReport> outputs,
+        ValidationSettings settings,
+        IReadOnlyList<TensorQuality> worst,
+        IReadOnlyDictionary<string, string>? differences = null)
+    {
+        var errors = new List<Diagnostic>();
+        void Add(string code, string figure, string bound, double? limit, Func<OutputReport, double?> value, string format, string unit, double unmeasured)
+        {
+            if (limit is not { } least) return;
+            // Written so that a NaN misses the bound as well.
+            var missed = outputs.Where(o => !((value(o) ?? unmeasured) >= least)).OrderBy(o => value(o)).ToList();
+            if (missed.Count == 0) return;
+            var output = missed[0];
+            var others = missed.Count == 1 ? "" : $", and of {missed.Count - 1} more";
+            var reason = differences is not null && differences.TryGetValue(output.Name, out var text) ? $" ({text})" : "";
+            errors.Add(Diagnostic.Error(code, file, $"The {figure} of output '{output.Name}'{others} is below {bound}{reason}") with
+            {
+                Found = value(output)!.Value.ToString(format, CultureInfo.InvariantCulture) + unit,
+                Expected = $"at least {least.ToString("0.######", CultureInfo.InvariantCulture)}{unit}",
+                Remedy = Remedy(worst),
+            });
+        }
+
+        Add("QB3001", "cosine", "MinCosine", settings.MinCosine, static o => o.Cosine, "0.000000", "", 1);
+        Add("QB3002", "SQNR", "MinSqnr", settings.MinSqnr, static o => o.SqnrDb, "0.00", " dB", double.PositiveInfinity);
+        Add("QB3003", "agreement", "MinAgreement", settings.MinAgreement, static o => o.Agreement, "0.0000", "", 1);
+        return errors;
+    }
+
+    /// <summary>Checks MaxSize; null when it holds or is not set.</summary>
+    /// <param name="file">The source, as the user named it.</param>
+    /// <param name="bytes">All files of the result together.</param>
+    public static Diagnostic? CheckSize(string file, long bytes, ValidationSettings settings) =>
+        settings.MaxSize is not { } limit || bytes <= limit ? null : Diagnostic.Error("QB3004", file, "The result is larger than MaxSize") with
+        {
+            Found = string.Create(CultureInfo.InvariantCulture, $"{bytes:N0} bytes"),
+            Expected = string.Create(CultureInfo.InvariantCulture, $"at most {limit:N0} bytes"),
+            Remedy = "Choose a precision with fewer bits or a larger BlockSize, exclude fewer tensors, or raise MaxSize",
+        };
+
+    private static string Remedy(IReadOnlyList<TensorQuality> worst)
+    {
+        var text = "Choose a precision with more bits or a smaller BlockSize";
+        if (worst.Count == 0) return text + ", or lower the bound";
+        var names = worst.Take(TensorsNamed).Select(static t => string.Create(CultureInfo.InvariantCulture, $"{t.Name} ({t.SqnrDb:0.0} dB)"));
+        return $"{text}, or keep the worst tensors with Exclude, or give them more bits with Override: {string.Join(", ", names)}";
+    }
+}

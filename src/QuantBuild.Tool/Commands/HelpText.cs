@@ -1,0 +1,98 @@
+using QuantBuild.Tool.Arguments;
+
+namespace QuantBuild.Tool.Commands;
+
+/// <summary>
+/// What <c>--help</c> prints. Written out rather than generated: examples come first, options stand in the order in which a user needs
+/// them. A test holds it against the options that the parser knows.
+/// </summary>
+internal static class HelpText
+{
+    public static string Quantize => $"""
+        Makes a machine-learning model smaller and measures what that changed.
+
+        Usage:
+          dotnet quantize <model> [options]
+          dotnet quantize inspect <model>               what is in it, what each precision would make of it
+          dotnet quantize compare <model> <model>       outputs side by side, worst tensors first
+
+        Examples:
+          dotnet quantize encoder.onnx                  4-bit weights, written to encoder.int4.onnx
+          dotnet quantize encoder.onnx -p INT8 -o small.onnx
+          dotnet quantize encoder.onnx --validation samples/ --min-cosine 0.99
+          dotnet quantize encoder.onnx --exclude "lm_head*" --override "*/v_proj*=INT8"
+
+        Precision:
+          -p, --precision P        default INT4; one of
+        {PrecisionList}
+
+        What is written:
+          -o, --output FILE        default <name>.<precision><extension> beside the model
+          -f, --format FORMAT      onnx: operators that ONNX Runtime runs fastest; onnx-qdq: standard ONNX only; default: onnx
+              --mode M             Weights: weights are stored small, activations stay as they are; default Weights
+              --algorithm A        RTN: round to nearest; default RTN
+              --block-size N       values that share a scale: 16, 32, 64, 128, 256, or -1 for a whole channel; default by format
+              --symmetric          without zero points; default by precision
+              --asymmetric         with zero points
+              --exclude GLOB       leave what matches (tensor or node names) as it is; may be repeated, or globs parted by ;
+              --override GLOB=P    another precision for what matches; the last match wins; may be repeated
+              --calibration PATH   samples for algorithms that need them (none of this version does)
+              --device D           what the result must run on: cpu, cuda, qnn, webgpu, dml; default cpu
+              --threads N          default 0: all processors; the result does not depend on it
+
+        What must hold (or the command fails and writes nothing):
+              --validation PATH    samples: .npz, .npy, .pb, or a folder of them; may be repeated; default: inputs made up to fit
+              --min-cosine X       smallest cosine of any output, 0 to 1; default 0.90, which guards against a broken result
+              --min-sqnr DB        smallest signal-to-error ratio of any output, in dB
+              --min-agreement X    smallest share of rows whose largest value stays at the same place, 0 to 1
+              --max-size N         largest size of the result: bytes, or with KB, MB, GB (powers of 1000)
+              --no-validate        do not run the result
+              --onnxruntime PATH   the ONNX Runtime library to run with; default: the one packed here, then the system's
+
+        What is shown:
+              --report FILE        also write the report to FILE.html or FILE.json
+              --json               one JSON object on stdout and nothing else; messages go to stderr
+          -v, --verbose            all weights; with an internal error, where it happened
+          -h, --help               this text; also dotnet quantize inspect --help
+              --version
+
+          @FILE stands for the arguments in FILE, one on each line.
+
+        Exit codes: 0 done, 1 failed or a bound was missed, 2 wrong usage, 130 cancelled.
+
+        """;
+
+    public static string Inspect => """
+        Shows what is in a model, and what each precision would make of it. Changes and runs nothing.
+
+        Usage:
+          dotnet quantize inspect <model> [options]
+
+        Options:
+              --json               one JSON object on stdout and nothing else
+          -v, --verbose            all weights, not the largest alone
+          -h, --help
+
+        """;
+
+    public static string Compare => """
+        Runs two models on the same inputs and compares their outputs and weights; the first is the reference.
+
+        Usage:
+          dotnet quantize compare <model> <model> [options]
+
+        Example:
+          dotnet quantize compare encoder.onnx encoder.int4.onnx --data samples/
+
+        Options:
+              --data PATH          samples: .npz, .npy, .pb, or a folder of them; may be repeated; default: inputs made up to fit
+              --onnxruntime PATH   the ONNX Runtime library to run with; default: the one packed here, then the system's
+              --json               one JSON object on stdout and nothing else; messages go to stderr
+          -v, --verbose            all weights
+          -h, --help
+
+        """;
+
+    private static string PrecisionList =>
+        string.Join('\n', Precisions.All.Select(static precision => $"                           {precision.Name,-5}  {precision.Meaning}"));
+}

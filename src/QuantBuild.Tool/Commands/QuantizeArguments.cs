@@ -1,0 +1,25 @@
+using QuantBuild.Tool.Engine;
+
+namespace QuantBuild.Tool.Commands;
+
+/// <summary>A checked command line.</summary>
+internal sealed record QuantizeArguments
+{
+    public required QuantizationRequest Request { get; init; }
+
+    public required RuntimeSearch Search { get; init; }
+
+    public bool CalibrationGiven { get; init; }
+
+    public ReportFile? ReportFile { get; init; }
+
+    /// <summary>Where to write the names of all files that were read; for the build's up-to-date check.</summary>
+    public string? DependenciesFile { get; init; }
+
+    public bool Json { get; init; }
+
+    /// <summary>Stdout is the summary line alone.</summary>
+    public bool Quiet { get; init; }
+
+    public bool Verbose { get; init; }
+}

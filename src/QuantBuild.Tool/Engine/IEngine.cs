@@ -1,0 +1,19 @@
+using QuantBuild.Reporting;
+using QuantBuild.Validation;
+
+namespace QuantBuild.Tool.Engine;
+
+/// <summary>What the commands need of <see cref="Quantizer"/>; tests put their own in its place.</summary>
+internal interface IEngine
+{
+    QuantizationResult Quantize(QuantizationRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation);
+
+    ModelDescription Inspect(string path);
+
+    ComparisonReport Compare(string reference, string candidate, ValidationSettings settings, IProgress<StageProgress>? progress, CancellationToken cancellation);
+}
+
+/// <summary>Where to look for ONNX Runtime before the places that need no telling.</summary>
+/// <param name="Explicit">The library that <c>--onnxruntime</c> names; null when it does not.</param>
+/// <param name="Application">The application's own native assets, as the build resolved them.</param>
+internal sealed record RuntimeSearch(string? Explicit, IReadOnlyList<string> Application);
