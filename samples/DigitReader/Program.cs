@@ -9,9 +9,10 @@ var folder = AppContext.BaseDirectory;
 (string Name, string File)[] models =
     [("FP32", "digits.onnx"), ("FP16", "digits.fp16.onnx"), ("INT8", "digits.int8.onnx"), ("INT4", "digits.int4.onnx")];
 
-if (OnnxRuntimeLocator.Find().Library is not { } runtime)
+var search = OnnxRuntimeLocator.Find();
+if (search.Library is not { } runtime)
 {
-    Console.Error.WriteLine("ONNX Runtime was not found beside the program; build the project again.");
+    Console.Error.WriteLine(string.Join(Environment.NewLine, ["No ONNX Runtime can be used on this machine.", .. search.Skipped]));
     return 1;
 }
 
