@@ -35,7 +35,7 @@ var shown = new[]
 Console.WriteLine(DigitArt.Draw(set, shown, [.. shown.Select(Caption)]));
 Console.WriteLine();
 
-Console.WriteLine($"{runtime.Description}, {set.Count} images that the model was not trained on");
+Console.WriteLine($"{runtime.Description}, {set.Count} images that the model was not trained on (one image is {1.0 / set.Count:P1})");
 Console.WriteLine();
 Console.WriteLine("model       size   of FP32   accuracy   change   other answers than FP32");
 var originalSize = Size(models[0].File);
