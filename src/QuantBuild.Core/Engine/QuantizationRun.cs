@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using QuantBuild.Diagnostics;
+using QuantBuild.Formats;
+using QuantBuild.IO;
+using QuantBuild.Planning;
+using QuantBuild.Reporting;
+using QuantBuild.Validation;
+
+namespace QuantBuild.Engine;
+
+/// <summary>One model on its way from source to report.</summary>
+internal sealed class QuantizationRun(
+    QuantizationRequest request, IModelFormat format, IModelSource source, Func<string, IInferenceRuntime?> runtime,
+    IProgress<StageProgress>? progress, CancellationToken cancellation)
+{
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+
+    public QuantizationResult Execute()
+    {
+        var target = request.Settings.Format ?? format.Targets[0];
+        if (!format.Targets.Contains(target)) throw SettingErrors.Format(request.Source, target, format.Targets);
+        var plan = source.Plan(target, request.Settings);
+
+        var output = request.Output ?? DefaultOutput();
+        var outputPath = OutputPath.Resolve(output, source.Files);
+        var outputName = Path.GetFileName(outputPath);
+        using var transaction = new OutputTransaction(outputPath);
+
+        var sourceHash = Task.Run(() => FileHash.OfFiles(source.Files, cancellation), cancellation);
+        try
+        {
+            plan.Write(transaction, outputName, request.Settings.Threads, (done, total) => progress?.Report(new StageProgress("quantizing", done, total)), cancellation);
+        }
+        finally
+        {
+            // Its reads use files that are closed after this.
+            ((IAsyncResult)sourceHash).AsyncWaitHandle.WaitOne();
+        }
+        var outputHash = FileHash.OfPaths(transaction.PendingFiles, cancellation);
+        var outputBytes = transaction.PendingFiles.Sum(file => new FileInfo(file).Length);
+
+        var outcome = Validate(transaction.PendingPath, plan);
+        List<Diagnostic> errors = [.. outcome.Errors];
+        if (AccuracyBounds.CheckSize(request.Source, outputBytes, request.Validation) is { } tooLarge) errors.Add(tooLarge);
+        cancellation.ThrowIfCancellationRequested();
+        if (errors.Count == 0) transaction.Commit(plan.CompanionNames(outputName));
+
+        var report = new QuantizationReport
+        {
+            Source = request.Source,
+            Output = output,
+            SourceBytes = source.Files.Sum(file => file.Length),
+            OutputBytes = outputBytes,
+            Format = target,
+            Precision = request.Settings.Precision.ToUpperInvariant(),
+            ElapsedSeconds = clock.Elapsed.TotalSeconds,
+            PeakMemoryBytes = PeakMemory(),
+            SourceSha256 = sourceHash.GetAwaiter().GetResult(),
+            OutputSha256 = outputHash,
+            Tensors = [.. plan.Tensors.Select(Report)],
+            Validation = outcome.Report,
+            Warnings = [.. plan.Warnings, .. outcome.Warnings],
+        };
+        return new QuantizationResult(report, errors) { SourceFiles = [.. source.Files.Select(file => Path.GetFullPath(file.Path)), .. DataFiles()] };
+    }
+
+    private string DefaultOutput()
+    {
+        var name = $"{Path.GetFileNameWithoutExtension(request.Source)}.{request.Settings.Precision.ToLowerInvariant()}{Path.GetExtension(request.Source)}";
+        return Path.Combine(Path.GetDirectoryName(request.Source) ?? string.Empty, name);
+    }
+
+    private ValidationOutcome Validate(string pendingPath, IQuantizationPlan plan)
+    {
+        if (!request.Validation.Enabled) return new ValidationOutcome(null, [], []);
+        if (runtime(format.Name) is not { } found)
+        {
+            return new ValidationOutcome(null,
+            [
+                Diagnostic.Warning("QB4060", request.Source, "The result was not run, because no runtime for it was found") with
+                {
+                    Expected = "ONNX Runtime's native library",
+                    Remedy = "Name it with OnnxRuntimePath (--onnxruntime), or switch the check off with --no-validate",
+                },
+            ], []);
+        }
+        var worst = plan.Tensors.Where(tensor => tensor.Job is { Errors.Noise: > 0 })
+            .Select(tensor => new TensorQuality(tensor.Name, tensor.Job!.Errors.SqnrDb)).OrderBy(tensor => tensor.SqnrDb).ToList();
+        var outcome = ModelValidator.Compare(found, request.Source, pendingPath, request.Validation, source.InputHints, worst, progress, cancellation);
+        return outcome;
+    }
+
+    /// <summary>The user's samples, file by file: what a build must watch.</summary>
+    private IEnumerable<string> DataFiles() => request.Validation.Data.SelectMany(path =>
+        Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Select(Path.GetFullPath) : [Path.GetFullPath(path)]);
+
+    private static TensorReport Report(TensorPlan plan)
+    {
+        var errors = plan.Job?.Errors;
+        return new TensorReport
+        {
+            Name = plan.Name,
+            Operator = plan.Operator,
+            Shape = plan.Shape,
+            From = plan.From,
+            To = plan.To,
+            Algorithm = plan.Algorithm,
+            BlockSize = plan.BlockSize,
+            BytesBefore = plan.BytesBefore,
+            BytesAfter = plan.BytesAfter,
+            SqnrDb = errors is { Noise: > 0 } sums ? sums.SqnrDb : null,
+            MaxAbsError = errors?.MaxAbsError,
+            Kept = plan.Kept,
+        };
+    }
+
+    private static long PeakMemory()
+    {
+        using var process = Process.GetCurrentProcess();
+        return Math.Max(process.PeakWorkingSet64, Environment.WorkingSet);
+    }
+}
