@@ -9,9 +9,10 @@ var folder = AppContext.BaseDirectory;
 (string Name, string File)[] models =
     [("FP32", "digits.onnx"), ("FP16", "digits.fp16.onnx"), ("INT8", "digits.int8.onnx"), ("INT4", "digits.int4.onnx")];
 
-if (OnnxRuntimeLocator.Find().Library is not { } runtime)
+var search = OnnxRuntimeLocator.Find();
+if (search.Library is not { } runtime)
 {
-    Console.Error.WriteLine("ONNX Runtime was not found beside the program; build the project again.");
+    Console.Error.WriteLine(string.Join(Environment.NewLine, ["No ONNX Runtime can be used on this machine.", .. search.Skipped]));
     return 1;
 }
 
@@ -34,7 +35,7 @@ var shown = new[]
 Console.WriteLine(DigitArt.Draw(set, shown, [.. shown.Select(Caption)]));
 Console.WriteLine();
 
-Console.WriteLine($"{runtime.Description}, {set.Count} images that the model was not trained on");
+Console.WriteLine($"{runtime.Description}, {set.Count} images that the model was not trained on (one image is {1.0 / set.Count:P1})");
 Console.WriteLine();
 Console.WriteLine("model       size   of FP32   accuracy   change   other answers than FP32");
 var originalSize = Size(models[0].File);
