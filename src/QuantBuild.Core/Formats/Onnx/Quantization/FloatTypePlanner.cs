@@ -11,6 +11,8 @@ namespace QuantBuild.Formats.Onnx.Quantization;
 /// <summary>FP16 and FP32: the float type of the whole graph changes, and every float tensor with it.</summary>
 internal sealed class FloatTypePlanner(OnnxModel model, ModelProto proto, OnnxSettings settings, List<OnnxPayload> payloads)
 {
+    private const long MostLookedAt = 64 * 1024;
+
     private readonly Dictionary<TensorProto, TensorJob> converted = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<TensorProto, string> exclusions = new(ReferenceEqualityComparer.Instance);
 
@@ -32,7 +34,7 @@ internal sealed class FloatTypePlanner(OnnxModel model, ModelProto proto, OnnxSe
         int[] sources = target == ElementType.Float16 ? [OnnxTypes.Float] : [OnnxTypes.Float16, OnnxTypes.BFloat16];
         foreach (var source in sources)
         {
-            var result = FloatTypeConversion.Convert(proto, model.Path, source, OnnxTypes.FromElementType(target), name => ExcludedBy([name]) is not null);
+            var result = FloatTypeConversion.Convert(proto, model.Path, source, OnnxTypes.FromElementType(target), name => ExcludedBy([name]) is not null, PassesRange);
             foreach (var (tensor, type) in result.Tensors) Convert(tensor, type, edit);
         }
 
@@ -42,6 +44,17 @@ internal sealed class FloatTypePlanner(OnnxModel model, ModelProto proto, OnnxSe
                 ? plan with { To = target.Name(), BytesAfter = target.ByteSize(OnnxModel.ElementCount(tensor)), Job = job }
                 : plan with { Kept = Reason(tensor, plan, target) });
         }
+    }
+
+    /// <summary>True when a finite element is beyond FP16. Tensors that are read for it are those of few elements: statistics and limits.</summary>
+    private bool PassesRange(TensorProto tensor)
+    {
+        if (OnnxModel.ElementCount(tensor) > MostLookedAt || model.Elements(tensor) is not { } elements || !elements.Type.IsFloat()) return false;
+        var bytes = new byte[elements.ByteLength];
+        elements.Read(0, bytes);
+        var values = new float[elements.Elements];
+        FloatConversion.ToSingle(bytes, elements.Type, values);
+        return values.Any(value => float.IsFinite(value) && MathF.Abs(value) > (float)Half.MaxValue);
     }
 
     private void Convert(TensorProto tensor, int type, ModelEdit edit)

@@ -72,6 +72,9 @@ internal sealed class ModelEdit(ModelGraph graph, List<OnnxPayload> payloads)
         Of(prepended, weight.Scope).Add(node);
     }
 
+    /// <summary>Takes out a node that nothing reads any more.</summary>
+    public void Drop(NodeProto node) => replaced.TryAdd(node, []);
+
     /// <summary>Puts nodes after one that was changed in its place.</summary>
     public void Follow(NodeProto node, NodeProto next) => replaced[node] = [node, next];
 

@@ -54,7 +54,7 @@ internal static class WeightOperators
                 case ("LSTM" or "GRU" or "RNN", 1 or 2) when rank == 3:
                     return new(WeightRole.Channels, 1, true);
                 case ("Transpose" or "Identity" or "Reshape" or "Squeeze" or "Unsqueeze", 0):
-                    return ReachesWeightInput(use) ? new(WeightRole.Channels, 0, true) : default;
+                    return Moved(use);
             }
         }
         else if (node.Domain == Nodes.Microsoft)
@@ -76,12 +76,42 @@ internal static class WeightOperators
         return default;
     }
 
-    /// <summary>True when what a node makes of a weight by moving its values around goes into weight inputs only.</summary>
-    private static bool ReachesWeightInput(WeightUse use)
+    /// <summary>The products that read a matrix only through a Transpose of it: for them it is [N, K]. Empty when there is any other reader.</summary>
+    public static IReadOnlyList<WeightUse> ProductsBehindTranspose(WeightUse use, Weight weight)
+    {
+        var node = use.Node;
+        if (!node.IsStandard("Transpose") || weight.Rank != 2 || use.Scope.Outputs.Contains(node.Output[0])) return [];
+        if (node.Find("perm") is { } perm && !perm.Ints.SequenceEqual([1, 0])) return [];
+        var readers = Readers(use);
+        return readers.Count > 0 && readers.All(reader => reader.Scope == use.Scope && reader.Node.IsStandard("MatMul") && reader.Input == 1) ? readers : [];
+    }
+
+    /// <summary>A node that only moves values: the weight is one if what comes out goes into weight inputs only.</summary>
+    private static WeightUseRole Moved(WeightUse use)
+    {
+        var readers = Readers(use);
+        if (readers.Count == 0 || use.Scope.Outputs.Contains(use.Node.Output[0])) return default;
+        if (readers.All(reader => (reader.Node.OpType, reader.Input) is ("MatMul", 1) or ("Gemm", 1))) return new(WeightRole.Channels, 0, false);
+        return readers.All(reader => (reader.Node.OpType, reader.Input) is
+            ("MatMul", 1) or ("Gemm", 1) or ("Conv", 1) or ("ConvTranspose", 1) or ("LSTM", 1 or 2) or ("GRU", 1 or 2) or ("RNN", 1 or 2))
+            ? new(WeightRole.Channels, 0, true)
+            : default;
+    }
+
+    /// <summary>Inputs of the same scope that read what a node makes. A reader in a subgraph counts as one that is not known.</summary>
+    private static List<WeightUse> Readers(WeightUse use)
     {
         var output = use.Node.Output[0];
-        var readers = use.Scope.Nodes.SelectMany(node => node.Input.Select((name, input) => (node, name, input))).Where(reader => reader.name == output).ToList();
-        return readers.Count > 0 && readers.All(reader => (reader.node.OpType, reader.input) is
-            ("MatMul", 1) or ("Gemm", 1) or ("Conv", 1) or ("ConvTranspose", 1) or ("LSTM", 1 or 2) or ("GRU", 1 or 2) or ("RNN", 1 or 2));
+        var readers = new List<WeightUse>();
+        foreach (var node in use.Scope.Nodes)
+        {
+            for (var i = 0; i < node.Input.Count; i++)
+                if (node.Input[i] == output) readers.Add(new WeightUse(use.Scope, node, i));
+            if (node.Attribute.Any(attribute => attribute.G is { } graph && Captures(graph, output))) readers.Add(new WeightUse(use.Scope, node, -1));
+        }
+        return readers;
     }
+
+    private static bool Captures(Protobuf.GraphProto graph, string name) =>
+        graph.Output.Any(output => output.Name == name) || graph.Node.Any(node => node.Input.Contains(name) || node.Attribute.Any(attribute => attribute.G is { } inner && Captures(inner, name)));
 }

@@ -74,21 +74,25 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
         var forms = new List<FormResult>();
         var rest = new List<(WeightUse Use, WeightUseRole Role)>(uses);
 
-        if (standardOnly && blocks && Matrix(rest) is { } order)
+        if (standardOnly && blocks && Matrix(rest) is { } matrix)
         {
             // Blocks along K; turned into [K, N] where the runtime then fuses DequantizeLinear and Gemm.
-            if (order.TurnGemm)
+            if (matrix.TurnGemm)
                 foreach (var (use, _) in rest) use.Node.Attribute.Remove(use.Node.Find("transB")!);
-            forms.Add(DequantizeForm.ApplyBlocks(task, order.Layout, order.SourceInputRows, edit));
+            forms.Add(DequantizeForm.ApplyBlocks(task, matrix.Layout, matrix.SourceInputRows, edit));
             return Result(weight, task.Precision, task.Coding, forms);
         }
 
         if (!standardOnly && blocks)
         {
             var products = rest.Where(entry => entry.Role.Role is WeightRole.MatMul or WeightRole.Gemm && MatMulNBitsForm.Fits(entry.Use, weight)).ToList();
-            foreach (var order2 in products.GroupBy(entry => entry.Role.Role == WeightRole.Gemm && entry.Role.Axis == 0))
-                forms.Add(MatMulNBitsForm.Apply(task, [.. order2.Select(entry => entry.Use)], turned: order2.Key, edit));
-            rest = [.. rest.Except(products)];
+            var turned = rest.Select(entry => (Entry: entry, Products: WeightOperators.ProductsBehindTranspose(entry.Use, weight)))
+                .Where(entry => entry.Products.Count > 0 && entry.Products.All(product => MatMulNBitsForm.Fits(product, weight))).ToList();
+            foreach (var transpose in turned) edit.Drop(transpose.Entry.Use.Node);
+            foreach (var order in products.Select(entry => (entry.Use, Turned: entry.Role.Axis == 0))
+                .Concat(turned.SelectMany(entry => entry.Products).Select(product => (Use: product, Turned: true))).GroupBy(entry => entry.Turned))
+                forms.Add(MatMulNBitsForm.Apply(task, [.. order.Select(entry => entry.Use)], turned: order.Key, edit));
+            rest = [.. rest.Except(products).Except(turned.Select(entry => entry.Entry))];
 
             var lookups = rest.Where(entry => entry.Role.Role == WeightRole.Embedding).ToList();
             if (lookups.Count > 0 && GatherBlockForm.Fits(weight) && Dividing(task) is { } divided)

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using QuantBuild.Formats.Onnx.Protobuf;
+using Google.Protobuf;
+
+namespace QuantBuild.Benchmarks;
+
+/// <summary>A model of any size with the shapes of a language model and weights that are nearly normal, the same on every machine.</summary>
+internal static class SyntheticModel
+{
+    private const int Width = 4096;
+
+    public static (int Tensors, long Bytes) Write(string path, long bytes)
+    {
+        var dataName = Path.GetFileName(path) + ".data";
+        var rows = Math.Max(1, bytes / 3 / (Width * 4L));
+        var layers = (int)Math.Max(1, (bytes - (rows * Width * 4L)) / (Width * Width * 4L));
+
+        var graph = new GraphProto { Name = "synthetic" };
+        graph.Input.Add(Value("ids", 7, "sequence"));
+        graph.Output.Add(Value("y", 1, "sequence", Width));
+        var tensors = new List<(string Name, long Rows)> { ("embedding", rows) };
+        graph.Node.Add(Node("Gather", ["embedding", "ids"], "x0"));
+        for (var i = 0; i < layers; i++)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"layer{i}.weight");
+            tensors.Add((name, Width));
+            graph.Node.Add(Node("MatMul", [$"x{i.ToString(CultureInfo.InvariantCulture)}", name], i == layers - 1 ? "y" : $"x{(i + 1).ToString(CultureInfo.InvariantCulture)}"));
+        }
+
+        long offset = 0;
+        using (var data = File.OpenHandle(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, dataName), FileMode.Create, FileAccess.Write))
+        {
+            foreach (var (name, count) in tensors)
+            {
+                var length = count * Width * 4L;
+                graph.Initializer.Add(External(name, count, dataName, offset, length));
+                Fill(data, offset, count * Width, (ulong)offset);
+                offset += length;
+            }
+        }
+
+        var model = new ModelProto { IrVersion = 8, ProducerName = "quantbuild-benchmarks", Graph = graph };
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 17 });
+        using var file = File.Create(path);
+        model.WriteTo(file);
+        return (tensors.Count, offset);
+    }
+
+    /// <summary>Sums of four uniform values, scaled to a standard deviation of about 0.02.</summary>
+    private static void Fill(Microsoft.Win32.SafeHandles.SafeFileHandle file, long offset, long elements, ulong seed)
+    {
+        var state = (seed * 2) + 0x9E3779B97F4A7C15;
+        var buffer = new float[1024 * 1024];
+        for (long done = 0; done < elements; done += buffer.Length)
+        {
+            var piece = buffer.AsSpan(0, (int)Math.Min(buffer.Length, elements - done));
+            foreach (ref var value in piece)
+            {
+                state = (state * 6364136223846793005) + 1442695040888963407;
+                var sum = (int)(state >> 48) + (int)((state >> 32) & 0xFFFF) + (int)((state >> 16) & 0xFFFF) + (int)(state & 0xFFFF) - (2 * 0xFFFF);
+                value = sum * (0.02f / 37837f);
+            }
+            RandomAccess.Write(file, MemoryMarshal.AsBytes(piece), offset + (done * 4));
+        }
+    }
+
+    private static NodeProto Node(string op, string[] inputs, string output)
+    {
+        var node = new NodeProto { OpType = op, Name = output };
+        node.Input.Add(inputs);
+        node.Output.Add(output);
+        return node;
+    }
+
+    private static ValueInfoProto Value(string name, int type, string symbol, params long[] dims)
+    {
+        var shape = new TensorShapeProto();
+        shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = symbol });
+        foreach (var dim in dims) shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = dim });
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = type, Shape = shape } } };
+    }
+
+    private static TensorProto External(string name, long rows, string location, long offset, long length)
+    {
+        var tensor = new TensorProto { Name = name, DataType = 1, DataLocation = 1 };
+        tensor.Dims.Add([rows, Width]);
+        foreach (var (key, value) in new[] { ("location", location), ("offset", offset.ToString(CultureInfo.InvariantCulture)), ("length", length.ToString(CultureInfo.InvariantCulture)) })
+            tensor.ExternalData.Add(new StringStringEntryProto { Key = key, Value = value });
+        return tensor;
+    }
+}
