@@ -46,7 +46,7 @@ internal static class DimensionKinds
     public static DimensionKind Of(ValueInfo input, int axis, bool audio)
     {
         if (axis < input.Symbols.Count && input.Symbols[axis] is { Length: > 0 } symbol && OfSymbol(symbol) is var named && named != DimensionKind.Unknown)
-            return named == DimensionKind.Sequence && audio && InputRoles.IsSignal(input, audio) ? DimensionKind.Audio : named;
+            return named == DimensionKind.Sequence && InputRoles.Of(input, audio) == InputRole.Waveform ? DimensionKind.Audio : named;
 
         var rank = input.Shape!.Count;
         var role = InputRoles.Of(input, audio);

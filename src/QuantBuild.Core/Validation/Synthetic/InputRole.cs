@@ -68,9 +68,9 @@ internal static class InputRoles
         }
 
         if (IsState(words, input)) return InputRole.State;
-        if (IsSignal(input, audio)) return InputRole.Waveform;
         if (input.Shape is { } shape && shape.All(static d => d is -1 or 1) && shape.Count <= 2
             && Any("speed", "scale", "scales", "temperature", "alpha", "sigma", "timestep", "t", "noise", "penalty", "rate", "threshold", "factor", "guidance")) return InputRole.Scalar;
+        if (IsSignal(input, audio)) return InputRole.Waveform;
         return ImageLayout.Of(input) is not null ? InputRole.Image : InputRole.Features;
     }
 
@@ -80,7 +80,8 @@ internal static class InputRoles
         if (!input.Type.IsFloat() || input.Shape is not { Count: >= 1 and <= 3 } shape) return false;
         var name = input.Name.ToLowerInvariant();
         if (name.Contains("audio") || name.Contains("wav") || name.Contains("speech") || name.Contains("pcm")) return shape.Count < 3 || shape[1] is 1 or -1;
-        return audio && shape.Count <= 2 && !IsState(name.Split('.', '_', '-'), input);
+        // Rows of features have a fixed length: a row of any length is a signal over time.
+        return (audio ? shape.Count <= 2 : shape.Count == 2 && shape[1] < 0) && !IsState(name.Split('.', '_', '-'), input);
     }
 
     private static bool IsState(string[] words, ValueInfo input) =>

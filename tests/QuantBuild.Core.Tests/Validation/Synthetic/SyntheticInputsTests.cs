@@ -108,10 +108,19 @@ public sealed class SyntheticInputsTests
     public void A_voice_model_gets_sixteen_kilohertz_and_a_waveform()
     {
         var sample = First([Tensors.Input("input", ElementType.Float32, -1, -1), Tensors.Input("state", ElementType.Float32, 2, -1, 128), Tensors.Input("sr", ElementType.Int64)]);
-        CollectionAssert.AreEqual(new long[] { 1, 512 }, sample["input"].Shape.ToArray());
+        CollectionAssert.AreEqual(new long[] { 1, 576 }, sample["input"].Shape.ToArray());
         Assert.IsTrue(sample["input"].Values().All(static v => Math.Abs(v) <= 1));
         CollectionAssert.AreEqual(new long[] { 2, 1, 128 }, sample["state"].Shape.ToArray());
         Assert.AreEqual(16000.0, sample["sr"].Values().Single());
+    }
+
+    [TestMethod]
+    public void Floats_of_open_length_are_a_signal_and_of_fixed_length_features()
+    {
+        var signal = One(Tensors.Input("input", ElementType.Float32, "batch", "sequence"));
+        CollectionAssert.AreEqual(new long[] { 1, 576 }, signal.Shape.ToArray());
+        Assert.IsTrue(signal.Values().All(static v => Math.Abs(v) <= 1));
+        CollectionAssert.AreEqual(new long[] { 1, 30 }, One(Tensors.Input("input", ElementType.Float32, "batch", 30)).Shape.ToArray());
     }
 
     [TestMethod]
