@@ -76,19 +76,16 @@ public static class RangeKernel
             highest = TLanes.Larger(vector, highest);
         }
 
-        var rest = RangeReference.Of(values[i..]);
-        float minimum = rest.Minimum;
-        float maximum = rest.Maximum;
+        float minimum = float.PositiveInfinity;
+        float maximum = float.NegativeInfinity;
+        if (i < values.Length)
+            (minimum, maximum) = RangeReference.Of(values[i..]);
         if (i > 0)
         {
-            Span<float> lanes = stackalloc float[TLanes.Count];
-            ref float lane = ref MemoryMarshal.GetReference(lanes);
-            TLanes.Store(lowest, ref lane, 0);
-            foreach (float value in lanes)
-                minimum = value < minimum ? value : minimum;
-            TLanes.Store(highest, ref lane, 0);
-            foreach (float value in lanes)
-                maximum = value > maximum ? value : maximum;
+            float smallest = TLanes.SmallestOf(lowest);
+            float largest = TLanes.LargestOf(highest);
+            minimum = smallest < minimum ? smallest : minimum;
+            maximum = largest > maximum ? largest : maximum;
         }
 
         return new ValueRange(minimum + 0f, maximum + 0f);
