@@ -1,3 +1,6 @@
+using System.Runtime.Intrinsics;
+using QuantBuild.Kernels.Lanes;
+
 namespace QuantBuild.Kernels;
 
 /// <summary>
@@ -7,8 +10,6 @@ namespace QuantBuild.Kernels;
 /// </summary>
 public static class BlockQuantizer
 {
-    private const int Tile = 256;
-
     /// <summary>Blocks run along the rows, the last axis. A piece of whole rows gives the same as the whole.</summary>
     /// <param name="values">[rows, columns]</param>
     /// <param name="columns">Columns of <paramref name="values"/>.</param>
@@ -22,21 +23,14 @@ public static class BlockQuantizer
         int rows = KernelArguments.Rows(values.Length, columns);
         int blocks = format.Blocks(columns);
         Check(values.Length, (long)rows * blocks, format, codes.Length, scales.Length, zeroPoints.Length);
-        for (int row = 0; row < rows; row++)
-        {
-            for (int block = 0; block < blocks; block++)
-            {
-                int start = (row * columns) + (block * format.BlockSize);
-                int length = Math.Min(format.BlockSize, columns - (block * format.BlockSize));
-                var source = values.Slice(start, length);
-                var range = RangeKernel.Of(source);
-                var chosen = Choose(range.Minimum, range.Maximum, source[0], format);
-                scales[(row * blocks) + block] = chosen.Scale;
-                if (!format.Symmetric)
-                    zeroPoints[(row * blocks) + block] = chosen.ZeroPoint;
-                HalfAwayQuantizer.Quantize(source, BlockScale.Inverse(chosen.Scale), chosen.ZeroPoint, format.Bits, codes.Slice(start, length));
-            }
-        }
+        if (Vector512.IsHardwareAccelerated)
+            BlockQuantizerVectors.Rows<Vector512<float>, FloatLanes512>(values, columns, format, codes, scales, zeroPoints);
+        else if (Vector256.IsHardwareAccelerated)
+            BlockQuantizerVectors.Rows<Vector256<float>, FloatLanes256>(values, columns, format, codes, scales, zeroPoints);
+        else if (Vector128.IsHardwareAccelerated)
+            BlockQuantizerVectors.Rows<Vector128<float>, FloatLanes128>(values, columns, format, codes, scales, zeroPoints);
+        else
+            BlockQuantizerReference.Rows(values, columns, format, codes, scales, zeroPoints);
     }
 
     /// <summary>
@@ -55,43 +49,14 @@ public static class BlockQuantizer
         int rows = KernelArguments.Rows(values.Length, columns);
         int blocks = format.Blocks(rows);
         Check(values.Length, (long)blocks * columns, format, codes.Length, scales.Length, zeroPoints.Length);
-
-        // A tile of one block's rows and this many columns stays in the nearest cache between the two passes over it.
-        Span<float> minimum = stackalloc float[Tile];
-        Span<float> maximum = stackalloc float[Tile];
-        Span<byte> zero = stackalloc byte[Tile];
-        for (int block = 0; block < blocks; block++)
-        {
-            int firstRow = block * format.BlockSize;
-            int lastRow = Math.Min(firstRow + format.BlockSize, rows);
-            for (int column = 0; column < columns; column += Tile)
-            {
-                int width = Math.Min(Tile, columns - column);
-                minimum[..width].Fill(float.PositiveInfinity);
-                maximum[..width].Fill(float.NegativeInfinity);
-                for (int row = firstRow; row < lastRow; row++)
-                    RangeKernel.Widen(values.Slice((row * columns) + column, width), minimum[..width], maximum[..width]);
-
-                // The room of the lower ends is reused for what values are multiplied by.
-                var inverse = minimum;
-                for (int i = 0; i < width; i++)
-                {
-                    var chosen = Choose(minimum[i], maximum[i], values[(firstRow * columns) + column + i], format);
-                    scales[(block * columns) + column + i] = chosen.Scale;
-                    inverse[i] = BlockScale.Inverse(chosen.Scale);
-                    zero[i] = chosen.ZeroPoint;
-                }
-
-                if (!format.Symmetric)
-                    zero[..width].CopyTo(zeroPoints[((block * columns) + column)..]);
-                for (int row = firstRow; row < lastRow; row++)
-                {
-                    int start = (row * columns) + column;
-                    HalfAwayQuantizer.QuantizeRow(
-                        values.Slice(start, width), inverse[..width], zero[..width], format.Bits, codes.Slice(start, width));
-                }
-            }
-        }
+        if (Vector512.IsHardwareAccelerated)
+            BlockQuantizerVectors.Columns<Vector512<float>, FloatLanes512>(values, columns, format, codes, scales, zeroPoints);
+        else if (Vector256.IsHardwareAccelerated)
+            BlockQuantizerVectors.Columns<Vector256<float>, FloatLanes256>(values, columns, format, codes, scales, zeroPoints);
+        else if (Vector128.IsHardwareAccelerated)
+            BlockQuantizerVectors.Columns<Vector128<float>, FloatLanes128>(values, columns, format, codes, scales, zeroPoints);
+        else
+            BlockQuantizerReference.Columns(values, columns, format, codes, scales, zeroPoints);
     }
 
     /// <summary>The stored scale and the zero point (the middle code when symmetric) for a block with this range.</summary>

@@ -133,16 +133,21 @@ public static class HalfAwayQuantizer
         where TLanes : IFloatLanes<TVector> =>
         Round<TVector, TLanes>(TLanes.Load(ref source, index), TLanes.Load(ref factors, index), TLanes.LoadCodes(ref zeros, index), last);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Round<TVector, TLanes>(TVector values, TVector factor, TVector zero, TVector last)
+        where TVector : struct
+        where TLanes : IFloatLanes<TVector> =>
+        Round<TVector, TLanes>(TLanes.Add(TLanes.Multiply(values, factor), zero), last);
+
     /// <summary>
     /// The code as a number that only has to be truncated. Clamping comes first, which changes nothing (rounding keeps the order and both ends
     /// are whole), makes NaN 0, and leaves positions for which <see cref="AlmostHalf"/> is exact.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Round<TVector, TLanes>(TVector values, TVector factor, TVector zero, TVector last)
+    internal static TVector Round<TVector, TLanes>(TVector position, TVector last)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
-        var position = TLanes.Add(TLanes.Multiply(values, factor), zero);
         var clamped = TLanes.Smaller(TLanes.Larger(position, TLanes.Broadcast(0f)), last);
         return TLanes.Add(clamped, TLanes.Broadcast(AlmostHalf));
     }

@@ -68,27 +68,41 @@ public static class RangeKernel
         ref float source = ref MemoryMarshal.GetReference(values);
         var lowest = TLanes.Broadcast(float.PositiveInfinity);
         var highest = TLanes.Broadcast(float.NegativeInfinity);
+        var lowest2 = lowest;
+        var highest2 = highest;
         int i = 0;
-        for (; i <= values.Length - TLanes.Count; i += TLanes.Count)
+
+        // Two of each, because the next comparison would otherwise wait for the one before.
+        for (; i <= values.Length - (2 * TLanes.Count); i += 2 * TLanes.Count)
+        {
+            var vector = TLanes.Load(ref source, i);
+            var vector2 = TLanes.Load(ref source, i + TLanes.Count);
+            lowest = TLanes.Smaller(vector, lowest);
+            highest = TLanes.Larger(vector, highest);
+            lowest2 = TLanes.Smaller(vector2, lowest2);
+            highest2 = TLanes.Larger(vector2, highest2);
+        }
+
+        if (i <= values.Length - TLanes.Count)
         {
             var vector = TLanes.Load(ref source, i);
             lowest = TLanes.Smaller(vector, lowest);
             highest = TLanes.Larger(vector, highest);
+            i += TLanes.Count;
         }
 
-        var rest = RangeReference.Of(values[i..]);
-        float minimum = rest.Minimum;
-        float maximum = rest.Maximum;
+        lowest = TLanes.Smaller(lowest, lowest2);
+        highest = TLanes.Larger(highest, highest2);
+        float minimum = float.PositiveInfinity;
+        float maximum = float.NegativeInfinity;
+        if (i < values.Length)
+            (minimum, maximum) = RangeReference.Of(values[i..]);
         if (i > 0)
         {
-            Span<float> lanes = stackalloc float[TLanes.Count];
-            ref float lane = ref MemoryMarshal.GetReference(lanes);
-            TLanes.Store(lowest, ref lane, 0);
-            foreach (float value in lanes)
-                minimum = value < minimum ? value : minimum;
-            TLanes.Store(highest, ref lane, 0);
-            foreach (float value in lanes)
-                maximum = value > maximum ? value : maximum;
+            float smallest = TLanes.SmallestOf(lowest);
+            float largest = TLanes.LargestOf(highest);
+            minimum = smallest < minimum ? smallest : minimum;
+            maximum = largest > maximum ? largest : maximum;
         }
 
         return new ValueRange(minimum + 0f, maximum + 0f);

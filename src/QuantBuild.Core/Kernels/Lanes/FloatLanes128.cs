@@ -39,6 +39,28 @@ internal readonly struct FloatLanes128 : IFloatLanes<Vector128<float>>
         Sse.IsSupported ? Sse.Max(left, right) : Vector128.ConditionalSelect(Vector128.GreaterThan(left, right), left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Farther(Vector128<float> lower, Vector128<float> upper) =>
+        Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.Abs(upper), Vector128.Abs(lower)), upper, lower);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> WhereZero(Vector128<float> test, Vector128<float> then, Vector128<float> otherwise) =>
+        Vector128.ConditionalSelect(Vector128.Equals(test, Vector128<float>.Zero), then, otherwise);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SmallestOf(Vector128<float> vector)
+    {
+        vector = Smaller(vector, Vector128.Shuffle(vector, Vector128.Create(2, 3, 0, 1)));
+        return Smaller(vector, Vector128.Shuffle(vector, Vector128.Create(1, 0, 3, 2))).ToScalar();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float LargestOf(Vector128<float> vector)
+    {
+        vector = Larger(vector, Vector128.Shuffle(vector, Vector128.Create(2, 3, 0, 1)));
+        return Larger(vector, Vector128.Shuffle(vector, Vector128.Create(1, 0, 3, 2))).ToScalar();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyNaN(Vector128<float> vector) => !Vector128.EqualsAll(vector, vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -39,6 +39,20 @@ internal readonly struct FloatLanes256 : IFloatLanes<Vector256<float>>
         Avx.IsSupported ? Avx.Max(left, right) : Vector256.ConditionalSelect(Vector256.GreaterThan(left, right), left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Farther(Vector256<float> lower, Vector256<float> upper) =>
+        Vector256.ConditionalSelect(Vector256.GreaterThan(Vector256.Abs(upper), Vector256.Abs(lower)), upper, lower);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> WhereZero(Vector256<float> test, Vector256<float> then, Vector256<float> otherwise) =>
+        Vector256.ConditionalSelect(Vector256.Equals(test, Vector256<float>.Zero), then, otherwise);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SmallestOf(Vector256<float> vector) => FloatLanes128.SmallestOf(FloatLanes128.Smaller(vector.GetLower(), vector.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float LargestOf(Vector256<float> vector) => FloatLanes128.LargestOf(FloatLanes128.Larger(vector.GetLower(), vector.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyNaN(Vector256<float> vector) => !Vector256.EqualsAll(vector, vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -39,6 +39,20 @@ internal readonly struct FloatLanes512 : IFloatLanes<Vector512<float>>
         Avx512F.IsSupported ? Avx512F.Max(left, right) : Vector512.ConditionalSelect(Vector512.GreaterThan(left, right), left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Farther(Vector512<float> lower, Vector512<float> upper) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(Vector512.Abs(upper), Vector512.Abs(lower)), upper, lower);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> WhereZero(Vector512<float> test, Vector512<float> then, Vector512<float> otherwise) =>
+        Vector512.ConditionalSelect(Vector512.Equals(test, Vector512<float>.Zero), then, otherwise);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SmallestOf(Vector512<float> vector) => FloatLanes256.SmallestOf(FloatLanes256.Smaller(vector.GetLower(), vector.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float LargestOf(Vector512<float> vector) => FloatLanes256.LargestOf(FloatLanes256.Larger(vector.GetLower(), vector.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyNaN(Vector512<float> vector) => !Vector512.EqualsAll(vector, vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

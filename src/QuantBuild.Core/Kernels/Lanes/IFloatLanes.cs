@@ -30,6 +30,18 @@ internal interface IFloatLanes<TVector>
     /// <summary>left > right ? left : right, which is right for a NaN on either side.</summary>
     static abstract TVector Larger(TVector left, TVector right);
 
+    /// <summary>|upper| > |lower| ? upper : lower.</summary>
+    static abstract TVector Farther(TVector lower, TVector upper);
+
+    /// <summary>test == 0 ? then : otherwise.</summary>
+    static abstract TVector WhereZero(TVector test, TVector then, TVector otherwise);
+
+    /// <summary>The smallest lane; there must be no NaN.</summary>
+    static abstract float SmallestOf(TVector vector);
+
+    /// <summary>The largest lane; there must be no NaN.</summary>
+    static abstract float LargestOf(TVector vector);
+
     static abstract bool AnyNaN(TVector vector);
 
     /// <summary>Bytes to lanes.</summary>
