@@ -4,25 +4,25 @@ namespace QuantBuild.Formats.Onnx.TypeInference;
 internal static class AttributeTypes
 {
     /// <summary>The type of an output whose slot is <see cref="SlotKind.Attribute"/>.</summary>
-    public static ValueType Of(GraphNode node, int output) => node.OperatorType switch
+    public static OnnxType Of(GraphNode node, int output) => node.OperatorType switch
     {
-        "Cast" or "BitCast" => ValueType.Tensor(CastTarget(node)),
+        "Cast" or "BitCast" => OnnxType.Tensor(CastTarget(node)),
         "Constant" => Constant(node),
-        "ConstantOfShape" => ValueType.Tensor(node.Attribute("value")?.T?.DataType ?? OnnxDataType.Float),
-        "RandomNormal" or "RandomUniform" => ValueType.Tensor(node.IntAttribute("dtype", OnnxDataType.Float)),
+        "ConstantOfShape" => OnnxType.Tensor(node.Attribute("value")?.T?.DataType ?? OnnxDataType.Float),
+        "RandomNormal" or "RandomUniform" => OnnxType.Tensor(node.IntAttribute("dtype", OnnxDataType.Float)),
         "EyeLike" or "RandomNormalLike" or "RandomUniformLike" or "Bernoulli" => Stated(node, "dtype", Input(node, 0)),
-        "Multinomial" => ValueType.Tensor(node.IntAttribute("dtype", OnnxDataType.Int32)),
+        "Multinomial" => OnnxType.Tensor(node.IntAttribute("dtype", OnnxDataType.Int32)),
         "HannWindow" or "HammingWindow" or "BlackmanWindow" or "MelWeightMatrix" =>
-            ValueType.Tensor(node.IntAttribute("output_datatype", OnnxDataType.Float)),
-        "LayerNormalization" or "SimplifiedLayerNormalization" => ValueType.Tensor(node.IntAttribute("stash_type", OnnxDataType.Float)),
+            OnnxType.Tensor(node.IntAttribute("output_datatype", OnnxDataType.Float)),
+        "LayerNormalization" or "SimplifiedLayerNormalization" => OnnxType.Tensor(node.IntAttribute("stash_type", OnnxDataType.Float)),
         "QuantizeLinear" => Input(node, 2) is { IsKnown: true } zeroPoint ? zeroPoint
-            : ValueType.Tensor(node.IntAttribute("output_dtype", 0) is var stated and not 0 ? stated : OnnxDataType.UInt8),
+            : OnnxType.Tensor(node.IntAttribute("output_dtype", 0) is var stated and not 0 ? stated : OnnxDataType.UInt8),
         "DequantizeLinear" => Stated(node, "output_dtype", Input(node, 1)),
-        "QGemm" => Input(node, 8) is { IsKnown: true } zeroPoint ? zeroPoint : ValueType.Tensor(OnnxDataType.Float),
-        "LinearClassifier" or "SVMClassifier" or "TreeEnsembleClassifier" => ValueType.Tensor(ClassLabels(node)),
-        "SequenceEmpty" => ValueType.SequenceOf(ValueType.Tensor(node.IntAttribute("dtype", OnnxDataType.Float))),
-        "Optional" => ValueType.OptionalOf(Input(node, 0) is { IsKnown: true } item ? item : ValueType.From(node.Attribute("type")?.Tp)),
-        "OptionalGetElement" => Input(node, 0) is { Kind: ValueKind.Optional } optional ? optional.Item ?? ValueType.Unknown : Input(node, 0),
+        "QGemm" => Input(node, 8) is { IsKnown: true } zeroPoint ? zeroPoint : OnnxType.Tensor(OnnxDataType.Float),
+        "LinearClassifier" or "SVMClassifier" or "TreeEnsembleClassifier" => OnnxType.Tensor(ClassLabels(node)),
+        "SequenceEmpty" => OnnxType.SequenceOf(OnnxType.Tensor(node.IntAttribute("dtype", OnnxDataType.Float))),
+        "Optional" => OnnxType.OptionalOf(Input(node, 0) is { IsKnown: true } item ? item : OnnxType.From(node.Attribute("type")?.Tp)),
+        "OptionalGetElement" => Input(node, 0) is { Kind: ValueKind.Optional } optional ? optional.Item ?? OnnxType.Unknown : Input(node, 0),
         _ => node.Scope.Declared(node.Proto.Output[output]),
     };
 
@@ -33,20 +33,20 @@ internal static class AttributeTypes
         _ => node.IntAttribute("to", OnnxDataType.Undefined),
     };
 
-    private static ValueType Stated(GraphNode node, string attribute, ValueType otherwise) =>
-        node.IntAttribute(attribute, OnnxDataType.Undefined) is var stated and not OnnxDataType.Undefined ? ValueType.Tensor(stated) : otherwise;
+    private static OnnxType Stated(GraphNode node, string attribute, OnnxType otherwise) =>
+        node.IntAttribute(attribute, OnnxDataType.Undefined) is var stated and not OnnxDataType.Undefined ? OnnxType.Tensor(stated) : otherwise;
 
-    private static ValueType Input(GraphNode node, int index) =>
-        index < node.Inputs.Count && node.Inputs[index] is { } value ? value.Type : ValueType.Unknown;
+    private static OnnxType Input(GraphNode node, int index) =>
+        index < node.Inputs.Count && node.Inputs[index] is { } value ? value.Type : OnnxType.Unknown;
 
-    private static ValueType Constant(GraphNode node)
+    private static OnnxType Constant(GraphNode node)
     {
-        if (node.Attribute("value")?.T is { } tensor) return ValueType.Tensor(tensor.DataType);
-        if (node.Attribute("sparse_value")?.SparseTensor?.Values is { } values) return ValueType.Tensor(values.DataType);
-        if (node.Attribute("value_float") is not null || node.Attribute("value_floats") is not null) return ValueType.Tensor(OnnxDataType.Float);
-        if (node.Attribute("value_int") is not null || node.Attribute("value_ints") is not null) return ValueType.Tensor(OnnxDataType.Int64);
-        if (node.Attribute("value_string") is not null || node.Attribute("value_strings") is not null) return ValueType.Tensor(OnnxDataType.String);
-        return ValueType.Unknown;
+        if (node.Attribute("value")?.T is { } tensor) return OnnxType.Tensor(tensor.DataType);
+        if (node.Attribute("sparse_value")?.SparseTensor?.Values is { } values) return OnnxType.Tensor(values.DataType);
+        if (node.Attribute("value_float") is not null || node.Attribute("value_floats") is not null) return OnnxType.Tensor(OnnxDataType.Float);
+        if (node.Attribute("value_int") is not null || node.Attribute("value_ints") is not null) return OnnxType.Tensor(OnnxDataType.Int64);
+        if (node.Attribute("value_string") is not null || node.Attribute("value_strings") is not null) return OnnxType.Tensor(OnnxDataType.String);
+        return OnnxType.Unknown;
     }
 
     private static int ClassLabels(GraphNode node) =>

@@ -77,7 +77,7 @@ internal sealed class ElementTypeInference
     }
 
     private GraphScope BuildGraph(GraphProto graph, GraphScope? parent, Dictionary<string, long> opsets,
-        Dictionary<string, AttributeProto> bindings, Func<int, ValueType>? inputTypes = null)
+        Dictionary<string, AttributeProto> bindings, Func<int, OnnxType>? inputTypes = null)
     {
         var scope = new GraphScope(graph, parent, opsets, bindings);
         var initializers = new Dictionary<string, TensorProto>();
@@ -87,9 +87,9 @@ internal sealed class ElementTypeInference
             var input = graph.Input[i];
             initializers.Remove(input.Name, out var initializer);
             var value = new GraphValue(input.Name, scope, ValueOrigin.Input) { Initializer = initializer };
-            if (initializer is not null) value.Learn(ValueType.Tensor(initializer.DataType));
+            if (initializer is not null) value.Learn(OnnxType.Tensor(initializer.DataType));
             if (inputTypes is not null) value.Learn(inputTypes(i));
-            value.Learn(ValueType.From(input.Type));
+            value.Learn(OnnxType.From(input.Type));
             scope.Define(value);
             scope.Inputs.Add(value);
         }
@@ -98,7 +98,7 @@ internal sealed class ElementTypeInference
         {
             if (!initializers.ContainsKey(tensor.Name)) continue;
             var value = new GraphValue(tensor.Name, scope, ValueOrigin.Initializer) { Initializer = tensor };
-            value.Learn(ValueType.Tensor(tensor.DataType));
+            value.Learn(OnnxType.Tensor(tensor.DataType));
             scope.Define(value);
         }
 
@@ -106,7 +106,7 @@ internal sealed class ElementTypeInference
         {
             if (sparse.Values is not { Name.Length: > 0 } values) continue;
             var value = new GraphValue(values.Name, scope, ValueOrigin.SparseInitializer);
-            value.Learn(ValueType.Tensor(values.DataType));
+            value.Learn(OnnxType.Tensor(values.DataType));
             scope.Define(value);
         }
 
@@ -149,7 +149,7 @@ internal sealed class ElementTypeInference
     }
 
     private GraphScope BuildBody(GraphNode node, GraphProto graph) =>
-        BuildGraph(graph, node.Scope, node.Scope.Opsets, node.Scope.Bindings, i => ControlFlow.InputOfBody(node, graph.Input.Count, i)?.Type ?? ValueType.Unknown);
+        BuildGraph(graph, node.Scope, node.Scope.Opsets, node.Scope.Bindings, i => ControlFlow.InputOfBody(node, graph.Input.Count, i)?.Type ?? OnnxType.Unknown);
 
     private FunctionInstance Instantiate(GraphNode call, FunctionProto function)
     {

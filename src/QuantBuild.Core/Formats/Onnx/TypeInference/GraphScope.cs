@@ -7,13 +7,13 @@ namespace QuantBuild.Formats.Onnx.TypeInference;
 internal sealed class GraphScope
 {
     private readonly Dictionary<string, GraphValue> _values = [];
-    private readonly Dictionary<string, ValueType> _declared = [];
+    private readonly Dictionary<string, OnnxType> _declared = [];
 
     public GraphScope(GraphProto graph, GraphScope? parent, Dictionary<string, long> opsets, Dictionary<string, AttributeProto> bindings)
     {
         (Graph, Parent, Opsets, Bindings) = (graph, parent, opsets, bindings);
         NodeProtos = graph.Node;
-        foreach (var info in graph.ValueInfo.Concat(graph.Output)) _declared[info.Name] = ValueType.From(info.Type);
+        foreach (var info in graph.ValueInfo.Concat(graph.Output)) _declared[info.Name] = OnnxType.From(info.Type);
     }
 
     public GraphScope(FunctionProto function, Dictionary<string, long> opsets, Dictionary<string, AttributeProto> bindings)
@@ -63,5 +63,5 @@ internal sealed class GraphScope
     }
 
     /// <summary>The type that a value info of this scope gives for the name.</summary>
-    public ValueType Declared(string name) => _declared.GetValueOrDefault(name, ValueType.Unknown);
+    public OnnxType Declared(string name) => _declared.GetValueOrDefault(name, OnnxType.Unknown);
 }

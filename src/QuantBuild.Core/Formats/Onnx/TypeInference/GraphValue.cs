@@ -22,7 +22,7 @@ internal sealed class GraphValue(string name, GraphScope scope, ValueOrigin orig
 
     public ValueOrigin Origin { get; } = origin;
 
-    public ValueType Type { get; private set; } = ValueType.Unknown;
+    public OnnxType Type { get; private set; } = OnnxType.Unknown;
 
     /// <summary>The weights, also of an input that has a default.</summary>
     public TensorProto? Initializer { get; init; }
@@ -31,7 +31,7 @@ internal sealed class GraphValue(string name, GraphScope scope, ValueOrigin orig
     public GraphNode? Producer { get; init; }
 
     /// <summary>Takes a type if none is known yet; true if that was news.</summary>
-    public bool Learn(ValueType type)
+    public bool Learn(OnnxType type)
     {
         if (Type.IsKnown || !type.IsKnown) return false;
         Type = type;

@@ -23,15 +23,15 @@ internal static class NodeTypes
     }
 
     /// <summary>What the node's inputs and outputs say about the type variables of its signature.</summary>
-    public static Dictionary<string, ValueType> Bind(GraphNode node, OperatorSignature signature)
+    public static Dictionary<string, OnnxType> Bind(GraphNode node, OperatorSignature signature)
     {
-        var bound = new Dictionary<string, ValueType>();
+        var bound = new Dictionary<string, OnnxType>();
         for (var i = 0; i < node.Inputs.Count; i++) Bind(bound, signature.Input(i), node.Inputs[i]);
         for (var i = 0; i < node.Outputs.Count; i++) Bind(bound, signature.Output(i), node.Outputs[i]);
         return bound;
     }
 
-    private static void Bind(Dictionary<string, ValueType> bound, TypeSlot? slot, GraphValue? value)
+    private static void Bind(Dictionary<string, OnnxType> bound, TypeSlot? slot, GraphValue? value)
     {
         if (slot is not { Kind: SlotKind.Variable } variable || value is not { Type.IsKnown: true }) return;
         if (!variable.IsSequence) bound.TryAdd(variable.Name, value.Type);
@@ -58,7 +58,7 @@ internal static class NodeTypes
         {
             var output = toNodeOutput(i);
             if (output < 0 || output >= node.Outputs.Count || node.Outputs[output] is not { } value) continue;
-            var type = body.Outputs[i]?.Type ?? ValueType.Unknown;
+            var type = body.Outputs[i]?.Type ?? OnnxType.Unknown;
             news |= value.Learn(type.IsKnown ? type : body.Declared(body.Graph?.Output[i].Name ?? ""));
         }
 
@@ -83,11 +83,11 @@ internal static class NodeTypes
         return news;
     }
 
-    private static ValueType TypeOf(TypeSlot slot, Dictionary<string, ValueType> bound) => slot.Kind switch
+    private static OnnxType TypeOf(TypeSlot slot, Dictionary<string, OnnxType> bound) => slot.Kind switch
     {
-        SlotKind.Fixed => ValueType.Tensor(slot.ElementType),
+        SlotKind.Fixed => OnnxType.Tensor(slot.ElementType),
         SlotKind.Map => new(ValueKind.Map, OnnxDataType.Undefined),
-        SlotKind.Variable when bound.TryGetValue(slot.Name, out var type) => slot.IsSequence ? ValueType.SequenceOf(type) : type,
-        _ => ValueType.Unknown,
+        SlotKind.Variable when bound.TryGetValue(slot.Name, out var type) => slot.IsSequence ? OnnxType.SequenceOf(type) : type,
+        _ => OnnxType.Unknown,
     };
 }

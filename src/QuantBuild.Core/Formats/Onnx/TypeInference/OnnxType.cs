@@ -16,26 +16,26 @@ internal enum ValueKind
 /// <summary>The type of a value of a graph, without its shape.</summary>
 /// <param name="ElementType">A number of <see cref="OnnxDataType"/>: that of the tensor, or of the tensors inside a sequence or optional.</param>
 /// <param name="Item">What a sequence or optional holds.</param>
-internal sealed record ValueType(ValueKind Kind, int ElementType, ValueType? Item = null)
+internal sealed record OnnxType(ValueKind Kind, int ElementType, OnnxType? Item = null)
 {
-    public static readonly ValueType Unknown = new(ValueKind.Unknown, OnnxDataType.Undefined);
+    public static readonly OnnxType Unknown = new(ValueKind.Unknown, OnnxDataType.Undefined);
 
     // Nesting in a file is bounded by the parser; this bounds what we follow of it.
     private const int MaxNesting = 16;
 
     public bool IsKnown => Kind != ValueKind.Unknown;
 
-    public static ValueType Tensor(int elementType) =>
+    public static OnnxType Tensor(int elementType) =>
         elementType == OnnxDataType.Undefined ? Unknown : new(ValueKind.Tensor, elementType);
 
-    public static ValueType SequenceOf(ValueType item) => new(ValueKind.Sequence, item.ElementType, item);
+    public static OnnxType SequenceOf(OnnxType item) => new(ValueKind.Sequence, item.ElementType, item);
 
-    public static ValueType OptionalOf(ValueType item) => new(ValueKind.Optional, item.ElementType, item);
+    public static OnnxType OptionalOf(OnnxType item) => new(ValueKind.Optional, item.ElementType, item);
 
     public bool IsTensorOf(int elementType) => Kind == ValueKind.Tensor && ElementType == elementType;
 
     /// <summary>The type that a value info declares; <see cref="Unknown"/> when it says nothing of use.</summary>
-    public static ValueType From(TypeProto? type, int depth = 0)
+    public static OnnxType From(TypeProto? type, int depth = 0)
     {
         if (type is null || depth > MaxNesting) return Unknown;
         return type.ValueCase switch
