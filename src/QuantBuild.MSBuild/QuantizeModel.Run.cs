@@ -41,6 +41,9 @@ public sealed partial class QuantizeModel
     /// <summary>Weights that do not fit into the model's own file.</summary>
     private string OutputData => Output + ".data";
 
+    /// <summary>Where the worker writes until all is well. It removes the folder itself, unless it is killed.</summary>
+    private string PendingFolder => Path.Combine(Path.GetDirectoryName(Output)!, $".{Path.GetFileName(Output)}.quantbuild");
+
     /// <inheritdoc />
     public override void Cancel()
     {
@@ -133,6 +136,7 @@ public sealed partial class QuantizeModel
     private void DeleteOutputs()
     {
         foreach (var file in new[] { Output, OutputData, OutputsFile, InputsFile, State + ".json" }) File.Delete(file);
+        if (Directory.Exists(PendingFolder)) Directory.Delete(PendingFolder, recursive: true);
     }
 
     protected override void LogEventsFromTextOutput(string singleLine, MessageImportance messageImportance)

@@ -18,8 +18,8 @@ internal static class WorkerArguments
         {
             if (!string.IsNullOrWhiteSpace(value)) yield return option + "=" + value!.Trim();
         }
-        if (IsWord(task.Symmetric, "true")) yield return "--symmetric";
-        if (IsWord(task.Symmetric, "false")) yield return "--asymmetric";
+        if (IsOneOf(task.Symmetric, "true", "yes", "on")) yield return "--symmetric";
+        if (IsOneOf(task.Symmetric, "false", "no", "off")) yield return "--asymmetric";
         foreach (var path in task.CalibrationData) yield return "--calibration=" + path;
         foreach (var path in task.ValidationData) yield return "--validation=" + path;
         foreach (var path in task.ApplicationOnnxRuntime) yield return "--application-onnxruntime=" + path;
@@ -50,5 +50,5 @@ internal static class WorkerArguments
     private static string OneLine(string? list) =>
         string.Join(";", (list ?? "").Split([';', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(static entry => entry.Trim()).Where(static entry => entry.Length > 0));
 
-    private static bool IsWord(string? value, string word) => string.Equals(value?.Trim(), word, StringComparison.OrdinalIgnoreCase);
+    private static bool IsOneOf(string? value, params string[] words) => words.Contains(value?.Trim(), StringComparer.OrdinalIgnoreCase);
 }

@@ -27,6 +27,7 @@ foreach (var line in File.ReadAllLines(model))
             break;
         case "sleep":
             // The unfinished result of a worker that is ended half-way.
+            File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(output)!, $".{Path.GetFileName(output)}.quantbuild")).FullName, "half"), "");
             File.WriteAllText(output + ".data", "half");
             Thread.Sleep(TimeSpan.FromSeconds(int.Parse(rest, System.Globalization.CultureInfo.InvariantCulture)));
             break;

@@ -36,7 +36,7 @@ public sealed class Cancellation
         Assert.IsFalse(await run);
         Assert.IsLessThan(TimeSpan.FromSeconds(20), watch.Elapsed);
         Assert.IsEmpty(engine.Errors);
-        Assert.IsEmpty(Directory.GetFiles(Path.GetDirectoryName(output)!));
+        Assert.IsEmpty(Directory.GetFileSystemEntries(Path.GetDirectoryName(output)!));
         Directory.Delete(folder, recursive: true);
     }
 
