@@ -3,7 +3,13 @@ namespace QuantBuild.Diagnostics;
 /// <summary>How much a <see cref="Diagnostic"/> weighs.</summary>
 public enum DiagnosticSeverity
 {
+    /// <summary>Worth knowing; nothing needs to be done. Builds show it in detailed logs only.</summary>
+    Note,
+
+    /// <summary>Something should be looked at.</summary>
     Warning,
+
+    /// <summary>There is no result.</summary>
     Error,
 }
 
@@ -44,11 +50,13 @@ public sealed record Diagnostic(string Code, DiagnosticSeverity Severity, string
 
     /// <summary>MSBuild's canonical form: <c>file : error QB2001: message</c>.</summary>
     public override string ToString() =>
-        $"{OneLine(File)} : {(Severity == DiagnosticSeverity.Error ? "error" : "warning")} {Code}: {Message}";
+        $"{OneLine(File)} : {Severity switch { DiagnosticSeverity.Error => "error", DiagnosticSeverity.Warning => "warning", _ => "note" }} {Code}: {Message}";
 
     public static Diagnostic Error(string code, string file, string summary) => new(code, DiagnosticSeverity.Error, file, summary);
 
     public static Diagnostic Warning(string code, string file, string summary) => new(code, DiagnosticSeverity.Warning, file, summary);
+
+    public static Diagnostic Note(string code, string file, string summary) => new(code, DiagnosticSeverity.Note, file, summary);
 
     // Names come from models: a line break or an escape sequence in one must not forge a line of a build log.
     private static string OneLine(string text) =>

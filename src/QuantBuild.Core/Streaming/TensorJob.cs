@@ -53,7 +53,7 @@ public abstract class TensorJob(string file, TensorSource? source, int chunks)
     }
 
     /// <summary>Scales as their type stores them.</summary>
-    protected static ReadOnlySpan<byte> Stored(ReadOnlySpan<float> scales, ElementType type, ChunkBuffers buffers)
+    internal static ReadOnlySpan<byte> Stored(ReadOnlySpan<float> scales, ElementType type, ChunkBuffers buffers)
     {
         var bytes = buffers.Small(scales.Length * type.BitSize() / 8);
         FloatConversion.FromSingle(scales, type, bytes);

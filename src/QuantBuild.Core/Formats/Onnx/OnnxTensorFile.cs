@@ -36,8 +36,8 @@ internal static class OnnxTensorFile
     public static TensorValue Decode(TensorProto tensor, string file)
     {
         if (tensor.DataLocation != 0 || tensor.ExternalData.Count > 0) throw Bad("QB1107", file, "The tensor keeps its elements in another file", null, "a tensor that is complete in itself");
-        var type = TypeOf(tensor.DataType);
-        if (type == ElementType.Undefined) throw Bad("QB1108", file, "The tensor has a type that no model input has", $"data_type {tensor.DataType.ToString(CultureInfo.InvariantCulture)}", null);
+        var type = OnnxTypes.ToElementType(tensor.DataType);
+        if (type is ElementType.Undefined or ElementType.Other or ElementType.Float4E2M1 or ElementType.Int2 or ElementType.UInt2) throw Bad("QB1108", file, "The tensor has a type that no model input has", $"data_type {tensor.DataType.ToString(CultureInfo.InvariantCulture)}", null);
         var count = 1L;
         foreach (var size in tensor.Dims)
         {
@@ -102,30 +102,6 @@ internal static class OnnxTensorFile
                 break;
         }
     }
-
-    // TensorProto.DataType of the ONNX specification.
-    private static ElementType TypeOf(int dataType) => dataType switch
-    {
-        1 => ElementType.Float32,
-        2 => ElementType.UInt8,
-        3 => ElementType.Int8,
-        4 => ElementType.UInt16,
-        5 => ElementType.Int16,
-        6 => ElementType.Int32,
-        7 => ElementType.Int64,
-        8 => ElementType.String,
-        9 => ElementType.Bool,
-        10 => ElementType.Float16,
-        11 => ElementType.Float64,
-        12 => ElementType.UInt32,
-        13 => ElementType.UInt64,
-        16 => ElementType.BFloat16,
-        17 => ElementType.Float8E4M3,
-        19 => ElementType.Float8E5M2,
-        21 => ElementType.UInt4,
-        22 => ElementType.Int4,
-        _ => ElementType.Undefined,
-    };
 
     private static QuantBuildException Wrong(string file, TensorProto tensor, string found, string expected) =>
         new(Diagnostic.Error("QB1107", file, "The tensor does not hold what its shape declares") with { Tensor = tensor.Name.Length > 0 ? tensor.Name : null, Found = found, Expected = expected });

@@ -5,15 +5,6 @@ namespace QuantBuild.Formats.Onnx;
 /// <summary>ONNX's numbers for element types (TensorProto.DataType) and ours.</summary>
 internal static class OnnxTypes
 {
-    public const int Float = 1;
-    public const int UInt8 = 2;
-    public const int Int8 = 3;
-    public const int Float16 = 10;
-    public const int Double = 11;
-    public const int BFloat16 = 16;
-    public const int UInt4 = 21;
-    public const int Int4 = 22;
-
     private static readonly ElementType[] ByNumber =
     [
         ElementType.Undefined, ElementType.Float32, ElementType.UInt8, ElementType.Int8, ElementType.UInt16, ElementType.Int16,

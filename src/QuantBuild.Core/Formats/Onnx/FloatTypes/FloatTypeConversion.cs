@@ -33,7 +33,7 @@ internal static class FloatTypeConversion
         var inference = ElementTypeInference.Run(model, file);
         var planner = ConversionPlanner.Plan(inference, context);
         var values = ValuePlanner.Plan(inference.Main, planner, context);
-        values.Name(new UniqueNames(model));
+        values.Name(new ModelNames(model));
         return new GraphRewriter(inference.Main, planner, values, context).Rewrite();
     }
 }

@@ -26,7 +26,7 @@ internal sealed class ValuePlanner
     }
 
     /// <summary>Gives every form that is used its name. An output of the model keeps its name for its own type.</summary>
-    public void Name(UniqueNames names)
+    public void Name(ModelNames names)
     {
         var outputs = _main.Outputs.ToHashSet();
         foreach (var (value, plan) in _plans)
@@ -36,8 +36,8 @@ internal sealed class ValuePlanner
             if (!plan.NeedsCast) continue;
             if (!value.Scope.Opsets.ContainsKey("")) throw NoCast(value);
             var keepsName = plan.Stored == FloatForm.Original || outputs.Contains(value) ? FloatForm.Original : FloatForm.Target;
-            if (keepsName == FloatForm.Original) plan.TargetName = names.Make(made + Suffix(_context.To));
-            else plan.OriginalName = names.Make(made + Suffix(_context.From));
+            if (keepsName == FloatForm.Original) plan.TargetName = names.Unique(made + Suffix(_context.To));
+            else plan.OriginalName = names.Unique(made + Suffix(_context.From));
         }
     }
 

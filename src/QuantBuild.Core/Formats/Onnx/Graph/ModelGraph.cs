@@ -6,21 +6,18 @@ namespace QuantBuild.Formats.Onnx.Graph;
 internal sealed class ModelGraph
 {
     private readonly List<Scope> scopes = [];
-    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly ModelNames names;
 
     public ModelGraph(ModelProto model)
     {
         Model = model;
+        names = new ModelNames(model);
         AddGraph(model.Graph, null);
         foreach (var function in model.Functions) Add(new Scope(function));
         foreach (var scope in scopes)
         {
-            names.UnionWith(scope.Graph is { } graph ? graph.Input.Select(input => input.Name) : scope.Function!.Input);
-            names.UnionWith(scope.Weights.Select(weight => weight.Name));
             foreach (var node in scope.Nodes)
             {
-                names.UnionWith(node.Output);
-                names.Add(node.Name);
                 for (var i = 0; i < node.Input.Count; i++)
                     if (node.Input[i].Length > 0) scope.Find(node.Input[i])?.Uses.Add(new WeightUse(scope, node, i));
             }
@@ -38,25 +35,13 @@ internal sealed class ModelGraph
     public IEnumerable<Weight> Weights => scopes.SelectMany(scope => scope.Weights);
 
     /// <summary>A name that nothing in the model has yet.</summary>
-    public string NewName(string wish)
-    {
-        var name = wish;
-        for (var i = 1; !names.Add(name); i++) name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{wish}_{i}");
-        return name;
-    }
+    public string NewName(string wish) => names.Unique(wish);
 
     private void AddGraph(GraphProto graph, Scope? parent) => Add(new Scope(graph, parent));
 
     private void Add(Scope scope)
     {
         scopes.Add(scope);
-        foreach (var node in scope.Nodes)
-        {
-            foreach (var attribute in node.Attribute)
-            {
-                if (attribute.G is not null) AddGraph(attribute.G, scope);
-                foreach (var graph in attribute.Graphs) AddGraph(graph, scope);
-            }
-        }
+        foreach (var graph in scope.Nodes.SelectMany(GraphTree.Subgraphs)) AddGraph(graph, scope);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class FloatTypePlanner(OnnxModel model, ModelProto proto, OnnxSe
         foreach (var (tensor, _, names) in before)
             if (ExcludedBy(names) is { } glob) exclusions[tensor] = glob;
 
-        int[] sources = target == ElementType.Float16 ? [OnnxTypes.Float] : [OnnxTypes.Float16, OnnxTypes.BFloat16];
+        int[] sources = target == ElementType.Float16 ? [OnnxDataType.Float] : [OnnxDataType.Float16, OnnxDataType.BFloat16];
         foreach (var source in sources)
         {
             var result = FloatTypeConversion.Convert(proto, model.Path, source, OnnxTypes.FromElementType(target), name => ExcludedBy([name]) is not null, PassesRange);

@@ -13,7 +13,7 @@ namespace QuantBuild.Formats.Onnx.Quantization;
 /// </summary>
 internal static class GatherBlockForm
 {
-    public static bool Fits(Weight weight) => weight.Tensor.DataType is OnnxTypes.Float or OnnxTypes.Float16;
+    public static bool Fits(Weight weight) => weight.Tensor.DataType is OnnxDataType.Float or OnnxDataType.Float16;
 
     public static FormResult Apply(WeightTask task, IReadOnlyList<WeightUse> uses, ModelEdit edit)
     {
@@ -30,9 +30,9 @@ internal static class GatherBlockForm
 
         var (scope, name) = (task.Weight.Scope, task.Weight.Name);
         var outer = task.Dims.Take(task.Dims.Count - 1).ToList();
-        var codesName = edit.AddTensor(scope, $"{name}.quantized", OnnxTypes.UInt8, [.. outer, k * bits / 8], codes);
+        var codesName = edit.AddTensor(scope, $"{name}.quantized", OnnxDataType.UInt8, [.. outer, k * bits / 8], codes);
         var scalesName = edit.AddTensor(scope, $"{name}.scale", task.ScaleDataType, [.. outer, blocks], scales);
-        var zeroPointsName = edit.AddTensor(scope, $"{name}.zero_point", OnnxTypes.UInt8, [.. outer, pointBytes], zeroPoints);
+        var zeroPointsName = edit.AddTensor(scope, $"{name}.zero_point", OnnxDataType.UInt8, [.. outer, pointBytes], zeroPoints);
 
         foreach (var use in uses)
         {

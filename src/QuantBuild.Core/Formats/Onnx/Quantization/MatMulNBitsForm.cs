@@ -15,7 +15,7 @@ internal static class MatMulNBitsForm
 {
     public static bool Fits(WeightUse use, Weight weight)
     {
-        if (weight.Tensor.DataType is not (OnnxTypes.Float or OnnxTypes.Float16)) return false;
+        if (weight.Tensor.DataType is not (OnnxDataType.Float or OnnxDataType.Float16)) return false;
         if (use.Node.OpType == "MatMul") return true;
         return use.Node.Int("transA", 0) == 0 && use.Node.Float("alpha", 1) == 1 && (use.Node.Float("beta", 1) == 1 || !HasBias(use.Node))
             && (!HasBias(use.Node) || BiasOf(use, FeaturesOf(use, weight)) is not null || !use.Node.Attribute.Any(a => a.Name is "broadcast"));
@@ -34,9 +34,9 @@ internal static class MatMulNBitsForm
         var zeroPoints = format.Symmetric ? null : new OutputRegion(BlockJob.ZeroPointBytes(n, k, format.BlockSize, bits, padRows: true));
 
         var (scope, name) = (task.Weight.Scope, task.Weight.Name);
-        var codesName = edit.AddTensor(scope, $"{name}.quantized", OnnxTypes.UInt8, [n, blocks, format.BlockSize * bits / 8], codes);
+        var codesName = edit.AddTensor(scope, $"{name}.quantized", OnnxDataType.UInt8, [n, blocks, format.BlockSize * bits / 8], codes);
         var scalesName = edit.AddTensor(scope, $"{name}.scale", task.ScaleDataType, [n, blocks], scales);
-        var zeroPointsName = zeroPoints is null ? string.Empty : edit.AddTensor(scope, $"{name}.zero_point", OnnxTypes.UInt8, [n, ((blocks * bits) + 7) / 8], zeroPoints);
+        var zeroPointsName = zeroPoints is null ? string.Empty : edit.AddTensor(scope, $"{name}.zero_point", OnnxDataType.UInt8, [n, ((blocks * bits) + 7) / 8], zeroPoints);
 
         foreach (var use in uses)
         {

@@ -9,11 +9,11 @@ internal static class OnnxWarnings
 {
     /// <summary>QB2101: eight bits where four were asked for.</summary>
     public static Diagnostic EightBits(string file, OnnxPrecision precision, IReadOnlyList<string> names) =>
-        Diagnostic.Warning("QB2101", file, string.Create(CultureInfo.InvariantCulture,
+        Diagnostic.Note("QB2101", file, string.Create(CultureInfo.InvariantCulture,
             $"{names.Count} weight(s) of convolutions or recurrent layers got 8 bits instead of {precision.Name}: they have one scale to a channel, and 4 bits lose too much there")) with
         {
             Found = Some(names),
-            Remedy = $"Nothing needs to be done; to have 4 bits all the same, set Override to *={precision.Name}",
+            Remedy = $"To have 4 bits all the same, set Override to *={precision.Name}",
         };
 
     /// <summary>QB2102: nothing was quantized.</summary>

@@ -48,7 +48,7 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
         if (precision.Type == OnnxTypes.ToElementType(weight.Tensor.DataType)) return Kept(weight, wanted is null ? $"it is {precision.Name} already" : $"Override asks for {precision.Name}");
         if (precision.Type == ElementType.Float32) return Kept(weight, "Override asks for FP32");
         if (weight.Elements < SmallestWeight) return Kept(weight, $"too small: fewer than {SmallestWeight} values");
-        if (weight.Tensor.DataType == OnnxTypes.Double) return Kept(weight, "FP64 has no quantized form");
+        if (weight.Tensor.DataType == OnnxDataType.Double) return Kept(weight, "FP64 has no quantized form");
         var elements = model.Elements(weight.Tensor)!;
         if (!precision.IsInteger)
             return Result(weight, precision, null, [CastForm.Apply(new WeightTask(model.Path, weight, elements, new WeightCoding(precision, true, 0)), edit)]);

@@ -1,4 +1,4 @@
-namespace QuantBuild.Formats.Onnx.TypeInference;
+namespace QuantBuild.Formats.Onnx;
 
 /// <summary>The numbers of TensorProto.DataType, as the ONNX specification gives them.</summary>
 internal static class OnnxDataType
@@ -30,6 +30,6 @@ internal static class OnnxDataType
     public static string Name(int type) =>
         (uint)type < (uint)Names.Length ? Names[type] : type.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>The type of that name, or <see cref="Undefined"/>.</summary>
-    public static int Parse(string name) => Math.Max(0, Array.IndexOf(Names, name));
+    /// <summary>The type of that name, in upper or lower case, or <see cref="Undefined"/>.</summary>
+    public static int Parse(string name) => Math.Max(0, Array.IndexOf(Names, name.ToUpperInvariant()));
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using QuantBuild.Formats.Onnx.Protobuf;
 
-namespace QuantBuild.Formats.Onnx.Opset;
+namespace QuantBuild.Formats.Onnx;
 
 /// <summary>All names in a model: gives out new ones, and tells which values something reads.</summary>
 internal sealed class ModelNames

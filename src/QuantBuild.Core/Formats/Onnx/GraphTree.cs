@@ -1,7 +1,7 @@
 using Google.Protobuf.Collections;
 using QuantBuild.Formats.Onnx.Protobuf;
 
-namespace QuantBuild.Formats.Onnx.Opset;
+namespace QuantBuild.Formats.Onnx;
 
 /// <summary>The graphs of a model: the main one, those of training, and the subgraphs that nodes carry as attributes.</summary>
 internal static class GraphTree
