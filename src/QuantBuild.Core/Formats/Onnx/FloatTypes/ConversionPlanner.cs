@@ -39,6 +39,9 @@ internal sealed class ConversionPlanner
         return planner;
     }
 
+    /// <summary>Lets a node keep its type after all.</summary>
+    public void Keep(GraphNode node, string reason) => Nodes[node] = Kept(node, reason);
+
     private void PlanScope(GraphScope scope, string? keptReason)
     {
         Scopes.Add(scope);
@@ -75,14 +78,14 @@ internal sealed class ConversionPlanner
 
     private NodePlan PlanNode(GraphNode node, string? keptReason)
     {
-        if (keptReason is not null) return Keep(node, keptReason);
+        if (keptReason is not null) return Kept(node, keptReason);
         if (node.Function is { } call)
         {
-            return _functions.KeptReason(call.Function) is { } reason ? Keep(node, reason) : Both(node, FloatForm.Target);
+            return _functions.KeptReason(call.Function) is { } reason ? Kept(node, reason) : Both(node, FloatForm.Target);
         }
 
         if (node.IsControlFlow) return Both(node, FloatForm.Target);
-        return node.Signature is { } signature ? BySignature(node, signature) : Keep(node, "the types of the operator are not known");
+        return node.Signature is { } signature ? BySignature(node, signature) : Kept(node, "the types of the operator are not known");
     }
 
     private NodePlan BySignature(GraphNode node, OperatorSignature signature)
@@ -115,7 +118,7 @@ internal sealed class ConversionPlanner
         return TypedConstants.CanRetype(node) ? FloatForm.Any : FloatForm.Original;
     }
 
-    private NodePlan Keep(GraphNode node, string reason)
+    private NodePlan Kept(GraphNode node, string reason)
     {
         var touches = node.Inputs.Concat(node.Outputs).Any(_context.Concerns) || node.Bodies.Count > 0;
         var plan = Both(node, FloatForm.Original);

@@ -32,6 +32,7 @@ internal static class FloatTypeConversion
         var context = new ConversionContext(file, from, to, excluded, outOfRange);
         var inference = ElementTypeInference.Run(model, file);
         var planner = ConversionPlanner.Plan(inference, context);
+        KeptIslands.Keep(planner, context);
         var values = ValuePlanner.Plan(inference.Main, planner, context);
         values.Name(new ModelNames(model));
         return new GraphRewriter(inference.Main, planner, values, context).Rewrite();

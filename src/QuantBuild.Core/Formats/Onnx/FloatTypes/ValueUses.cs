@@ -11,6 +11,17 @@ internal sealed class ValueUses
     /// <summary>Adds a scope and its subgraphs, and hands each of their nodes to <paramref name="visit"/> in order.</summary>
     public void Add(GraphScope scope, Action<GraphNode> visit)
     {
+        AddScope(scope);
+        foreach (var node in scope.Nodes)
+        {
+            visit(node);
+            foreach (var (_, body) in node.Bodies) Add(body, visit);
+        }
+    }
+
+    /// <summary>Adds one scope without its subgraphs.</summary>
+    public void AddScope(GraphScope scope)
+    {
         foreach (var node in scope.Nodes)
         {
             foreach (var input in node.Inputs)
@@ -19,9 +30,6 @@ internal sealed class ValueUses
                 if (!_nodes.TryGetValue(input, out var uses)) _nodes[input] = uses = [];
                 uses.Add(node);
             }
-
-            visit(node);
-            foreach (var (_, body) in node.Bodies) Add(body, visit);
         }
 
         foreach (var output in scope.Outputs)
@@ -29,6 +37,9 @@ internal sealed class ValueUses
             if (output is not null) _outputs.Add(output);
         }
     }
+
+    /// <summary>True for an output of a graph, a subgraph or a function.</summary>
+    public bool LeavesGraph(GraphValue value) => _outputs.Contains(value);
 
     public IReadOnlyList<GraphNode> Of(GraphValue? value) => value is not null && _nodes.TryGetValue(value, out var uses) ? uses : [];
 

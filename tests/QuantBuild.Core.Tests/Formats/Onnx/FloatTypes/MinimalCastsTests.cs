@@ -52,4 +52,17 @@ public class MinimalCastsTests
         Assert.AreEqual(Conversion.Float16, conversion.Node("Cast_f").Attribute[0].I);
         CollectionAssert.AreEqual(new[] { "x > x_fp16", "m > f", "y_fp16 > y" }, conversion.Casts);
     }
+
+    [TestMethod]
+    public void What_stands_between_kept_nodes_and_has_no_weights_is_kept_with_them()
+    {
+        var conversion = Conversion.ToFloat16(new ModelBuilder(11).Graph(g => g
+            .Input("x").Input("axis", 7).Floats("half", [], 0.5f).Floats("w", [32], new float[32])
+            .Node("CumSum", "x axis", "a").Node("Relu", "a", "b").Node("Mul", "b half", "c").Node("CumSum", "c axis", "d")
+            .Node("Add", "d w", "e").Node("CumSum", "e axis", "y").Output("y")));
+
+        CollectionAssert.AreEqual(new[] { "CumSum_a", "Relu_b", "Mul_c", "CumSum_d", "CumSum_y" }, conversion.Kept);
+        CollectionAssert.AreEqual(new[] { "d > d_fp16", "e > e_fp32" }, conversion.Casts);
+        CollectionAssert.AreEqual(new[] { "w" }, conversion.Converted);
+    }
 }
