@@ -42,7 +42,7 @@ var originalSize = Size(models[0].File);
 var originalAccuracy = Accuracy(original);
 foreach (var (name, file) in models)
 {
-    Console.Write($"{name,-5} {Size(file) / 1024.0,7:F1} KB");
+    Console.Write($"{name,-5} {Size(file) / 1000.0,7:F1} KB");
     Console.Write($"{(double)Size(file) / originalSize,9:P1}");
     Console.Write($"{Accuracy(answers[name]),11:P1}");
     Console.Write($"{100 * (Accuracy(answers[name]) - originalAccuracy),9:+0.0;-0.0;0.0}");
