@@ -6,6 +6,8 @@ namespace QuantBuild.Tool.Tests;
 [TestClass]
 public sealed partial class ErrorsPageTests
 {
+    private static readonly string[] _folders = ["src", "build"];
+
     private static readonly string[] _kinds = [".cs", ".props", ".targets", ".proj"];
 
     [TestMethod]
@@ -33,7 +35,7 @@ public sealed partial class ErrorsPageTests
     private static HashSet<string> Used()
     {
         var root = Root();
-        return [.. new[] { "src", "build" }
+        return [.. _folders
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*", SearchOption.AllDirectories))
             .Where(file => _kinds.Contains(Path.GetExtension(file)) && !IsBuilt(Path.GetRelativePath(root, file)))
             .SelectMany(static file => Code().Matches(File.ReadAllText(file)))
