@@ -60,6 +60,7 @@ public sealed class Quantizer(Func<string, IInferenceRuntime?> runtime)
             CandidateBytes = second.Files.Sum(file => file.Length),
             Validation = outcome?.Report,
             Tensors = tensors,
+            Warnings = outcome?.Warnings ?? (settings.Enabled ? [QuantizationRun.NoRuntime(candidate)] : []),
         };
     }
 

@@ -41,6 +41,8 @@ public sealed partial class QuantizeModel : ToolTask
     /// <summary><c>true</c>, <c>false</c>, or empty for the format's default.</summary>
     public string? Symmetric { get; set; }
 
+    public string? Validate { get; set; }
+
     /// <summary>Globs, parted by semicolons.</summary>
     public string? Exclude { get; set; }
 

@@ -21,7 +21,8 @@ internal static class WorkerArguments
         if (IsOneOf(task.Symmetric, "true", "yes", "on")) yield return "--symmetric";
         if (IsOneOf(task.Symmetric, "false", "no", "off")) yield return "--asymmetric";
         foreach (var path in task.CalibrationData) yield return "--calibration=" + path;
-        foreach (var path in task.ValidationData) yield return "--validation=" + path;
+        if (!Validates(task)) yield return "--no-validate";
+        else foreach (var path in task.ValidationData) yield return "--validation=" + path;
         foreach (var path in task.ApplicationOnnxRuntime) yield return "--application-onnxruntime=" + path;
     }
 
@@ -38,14 +39,17 @@ internal static class WorkerArguments
         // A project file may break a list into lines; a response file may not.
         ("--exclude", OneLine(task.Exclude)),
         ("--override", OneLine(task.Override)),
-        ("--min-cosine", task.MinCosine),
-        ("--min-sqnr", task.MinSqnr),
-        ("--min-agreement", task.MinAgreement),
+        // Bounds on outputs say nothing when nothing is run.
+        ("--min-cosine", Validates(task) ? task.MinCosine : null),
+        ("--min-sqnr", Validates(task) ? task.MinSqnr : null),
+        ("--min-agreement", Validates(task) ? task.MinAgreement : null),
         ("--max-size", task.MaxSize),
         ("--device", task.Device),
         ("--threads", task.Threads),
         ("--onnxruntime", task.OnnxRuntimePath),
     ];
+
+    private static bool Validates(QuantizeModel task) => !IsOneOf(task.Validate, "false", "no", "off");
 
     private static string OneLine(string? list) =>
         string.Join(";", (list ?? "").Split([';', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(static entry => entry.Trim()).Where(static entry => entry.Length > 0));

@@ -15,7 +15,7 @@ public sealed class ExitCodeTests
         run.Run(run.Model);
 
         Assert.AreEqual(1, run.ExitCode);
-        Assert.Contains("Nothing was written, because a bound was missed", run.Out);
+        Assert.Contains("Nothing was written; the errors say why", run.Out);
         Assert.Contains("models/encoder.onnx : error QB3001: The cosine is below its bound. Found: 0.71. Expected: at least 0.9.\n", run.Error);
     }
 

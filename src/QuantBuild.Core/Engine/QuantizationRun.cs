@@ -73,22 +73,18 @@ internal sealed class QuantizationRun(
     private ValidationOutcome Validate(string pendingPath, IQuantizationPlan plan)
     {
         if (!request.Validation.Enabled) return new ValidationOutcome(null, [], []);
-        if (runtime(format.Name) is not { } found)
-        {
-            return new ValidationOutcome(null,
-            [
-                Diagnostic.Warning("QB4060", request.Source, "The result was not run, because no runtime for it was found") with
-                {
-                    Expected = "ONNX Runtime's native library",
-                    Remedy = "Name it with OnnxRuntimePath (--onnxruntime), or switch the check off with --no-validate",
-                },
-            ], []);
-        }
+        if (runtime(format.Name) is not { } found) return new ValidationOutcome(null, [NoRuntime(request.Source)], []);
         var worst = plan.Tensors.Where(tensor => tensor.Job is { Errors.Noise: > 0 })
             .Select(tensor => new TensorQuality(tensor.Name, tensor.Job!.Errors.SqnrDb)).OrderBy(tensor => tensor.SqnrDb).ToList();
-        var outcome = ModelValidator.Compare(found, request.Source, pendingPath, request.Validation, source.InputHints, worst, progress, cancellation);
-        return outcome;
+        return ModelValidator.Compare(found, request.Source, pendingPath, request.Validation, source.InputHints, worst, progress, cancellation);
     }
+
+    /// <summary>QB4060: there is nothing to run a model with.</summary>
+    internal static Diagnostic NoRuntime(string file) => Diagnostic.Warning("QB4060", file, "The result was not run, because no runtime for it was found") with
+    {
+        Expected = "ONNX Runtime's native library",
+        Remedy = "Name it with OnnxRuntimePath (--onnxruntime), or switch the check off (Validate=false, --no-validate)",
+    };
 
     /// <summary>The user's samples, file by file: what a build must watch.</summary>
     private IEnumerable<string> DataFiles() => request.Validation.Data.SelectMany(path =>

@@ -25,6 +25,7 @@ internal static class ComparisonJson
             json.WriteEndObject();
         }
         json.WriteEndArray();
+        json.WriteDiagnostics("warnings", comparison.Warnings);
         json.WriteEndObject();
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using QuantBuild.Diagnostics;
 using QuantBuild.Validation;
 
 namespace QuantBuild.Reporting;
@@ -98,6 +99,20 @@ internal static class JsonForm
         {
             if (value.Shape[axis] >= 0) json.WriteNumberValue(value.Shape[axis]);
             else json.WriteStringValue(axis < value.Symbols.Count ? value.Symbols[axis] : null);
+        }
+        json.WriteEndArray();
+    }
+
+    /// <summary>Messages as <c>{ code, message }</c>.</summary>
+    public static void WriteDiagnostics(this Utf8JsonWriter json, string name, IReadOnlyList<Diagnostic> diagnostics)
+    {
+        json.WriteStartArray(name);
+        foreach (var diagnostic in diagnostics)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", diagnostic.Code);
+            json.WriteString("message", diagnostic.Message);
+            json.WriteEndObject();
         }
         json.WriteEndArray();
     }

@@ -49,6 +49,9 @@ public sealed record ComparisonReport
 
     /// <summary>Weights found in both, least SQNR first.</summary>
     public required IReadOnlyList<TensorComparison> Tensors { get; init; }
+
+    /// <summary>What was guessed or left out.</summary>
+    public IReadOnlyList<Diagnostics.Diagnostic> Warnings { get; init; } = [];
 }
 
 /// <summary>One weight in both models.</summary>

@@ -36,8 +36,8 @@ public static class ReportJson
             foreach (var tensor in report.Tensors) WriteTensor(json, tensor);
             json.WriteEndArray();
             json.WriteValidation("validation", report.Validation);
-            WriteDiagnostics(json, "warnings", report.Warnings);
-            if (errors is { Count: > 0 }) WriteDiagnostics(json, "errors", errors);
+            json.WriteDiagnostics("warnings", report.Warnings);
+            if (errors is { Count: > 0 }) json.WriteDiagnostics("errors", errors);
             json.WriteEndObject();
         });
     }
@@ -51,7 +51,7 @@ public static class ReportJson
         {
             json.WriteStartObject();
             json.WriteNumber("version", 1);
-            WriteDiagnostics(json, "errors", errors);
+            json.WriteDiagnostics("errors", errors);
             json.WriteEndObject();
         });
     }
@@ -88,18 +88,5 @@ public static class ReportJson
         json.WriteFinite("maxAbsError", tensor.MaxAbsError);
         json.WriteString("kept", tensor.Kept);
         json.WriteEndObject();
-    }
-
-    private static void WriteDiagnostics(Utf8JsonWriter json, string name, IReadOnlyList<Diagnostic> diagnostics)
-    {
-        json.WriteStartArray(name);
-        foreach (var diagnostic in diagnostics)
-        {
-            json.WriteStartObject();
-            json.WriteString("code", diagnostic.Code);
-            json.WriteString("message", diagnostic.Message);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
     }
 }

@@ -21,7 +21,7 @@ public readonly record struct ChannelFormat(int Bits, bool Symmetric, bool Signe
 /// <param name="format">How to code them.</param>
 /// <param name="target">Codes, in the order of the source; 4-bit codes packed over the whole tensor.</param>
 /// <param name="scales">[channels]</param>
-/// <param name="zeroPoints">[channels]; null when symmetric.</param>
+/// <param name="zeroPoints">[channels]; may be null when symmetric and signed.</param>
 public sealed class ChannelJob(
     string file, TensorSource source, ChannelShape shape, ChannelFormat format, OutputRegion target, OutputRegion scales, OutputRegion? zeroPoints)
     : TensorJob(file, source, shape.Chunks)

@@ -12,6 +12,12 @@ internal static class NumberValue
             ? value
             : Refuse(text, option, "a number from 0 to 1, such as 0.99", errors);
 
+    /// <summary>A cosine; -1 lets everything pass.</summary>
+    public static double? Cosine(string text, string option, CommandErrors errors) =>
+        Real(text) is { } value and >= -1 and <= 1
+            ? value
+            : Refuse(text, option, "a number from -1 to 1, such as 0.99", errors);
+
     /// <summary>A signal-to-noise ratio in dB.</summary>
     public static double? Decibel(string text, string option, CommandErrors errors) =>
         Real(text) ?? Refuse(text, option, "a number of decibels, such as 20", errors);

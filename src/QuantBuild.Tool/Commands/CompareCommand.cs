@@ -45,8 +45,9 @@ internal sealed class CompareCommand
         using (var progress = new ProgressLine(environment))
         {
             comparison = environment.Engine(new RuntimeSearch(onnxRuntime, []))
-                .Compare(reference, candidate, new ValidationSettings { Data = data, MinCosine = 0 }, progress, environment.Cancellation);
+                .Compare(reference, candidate, new ValidationSettings { Data = data, MinCosine = -1 }, progress, environment.Cancellation);
         }
+        foreach (var warning in comparison.Warnings) environment.Error.WriteLine(warning.ToString());
         if (parsed.GetValue(_json)) environment.Out.WriteLine(Encoding.UTF8.GetString(ReportJson.Write(comparison)));
         else ComparisonText.Write(comparison, parsed.GetValue(_verbose), environment.Out);
         return ExitCode.Done;

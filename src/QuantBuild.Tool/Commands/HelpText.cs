@@ -42,7 +42,7 @@ internal static class HelpText
 
         What must hold (or the command fails and writes nothing):
               --validation PATH    samples: .npz, .npy, .pb, or a folder of them; may be repeated; default: inputs made up to fit
-              --min-cosine X       smallest cosine of any output, 0 to 1; default 0.90, which guards against a broken result
+              --min-cosine X       smallest cosine of any output, -1 to 1; default 0.90, which guards against a broken result
               --min-sqnr DB        smallest signal-to-error ratio of any output, in dB
               --min-agreement X    smallest share of rows whose largest value stays at the same place, 0 to 1
               --max-size N         largest size of the result: bytes, or with KB, MB, GB (powers of 1000)

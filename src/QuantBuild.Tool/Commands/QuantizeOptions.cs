@@ -134,7 +134,7 @@ internal sealed class QuantizeOptions
         {
             Enabled = !parsed.GetValue(_noValidate),
             Data = data,
-            MinCosine = parsed.GetValue(_minCosine) is { } cosine ? NumberValue.Fraction(cosine, "--min-cosine", errors) ?? 0 : defaults.MinCosine,
+            MinCosine = parsed.GetValue(_minCosine) is { } cosine ? NumberValue.Cosine(cosine, "--min-cosine", errors) ?? 0 : defaults.MinCosine,
             MinSqnr = parsed.GetValue(_minSqnr) is { } sqnr ? NumberValue.Decibel(sqnr, "--min-sqnr", errors) : null,
             MinAgreement = parsed.GetValue(_minAgreement) is { } agreement ? NumberValue.Fraction(agreement, "--min-agreement", errors) : null,
             MaxSize = parsed.GetValue(_maxSize) is { } size ? ByteSize.Parse(size, "--max-size", errors) : null,

@@ -19,7 +19,7 @@ internal static class ComparisonText
         else
         {
             writer.WriteLine();
-            writer.WriteLine("The outputs were not compared: no runtime was found that runs these models. --onnxruntime names one.");
+            writer.WriteLine("The outputs were not compared; the messages say why.");
         }
         WriteTensors(comparison, verbose, writer);
     }

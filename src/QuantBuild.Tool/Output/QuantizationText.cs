@@ -14,7 +14,7 @@ internal static class QuantizationText
         var report = result.Report;
         writer.WriteLine(SummaryLine.Of(report));
         writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{(result.Succeeded ? $"Written to {PlainText.OneLine(report.Output)}" : "Nothing was written, because a bound was missed")} ({report.Format}); {report.ElapsedSeconds:0.0} s, peak memory {ReportNumbers.Size(report.PeakMemoryBytes)}"));
+            $"{(result.Succeeded ? $"Written to {PlainText.OneLine(report.Output)}" : "Nothing was written; the errors say why")} ({report.Format}); {report.ElapsedSeconds:0.0} s, peak memory {ReportNumbers.Size(report.PeakMemoryBytes)}"));
         WriteWeights(report, writer);
         if (verbose) WriteAll(report, writer);
         else WriteWorst(report, writer);

@@ -21,10 +21,11 @@ internal static class DequantizeForm
         var bits = task.Precision.Bits;
         var codes = new OutputRegion(task.Precision.Type.ByteSize(task.Elements.Elements));
         var scales = new OutputRegion(task.ScaleType.ByteSize(shape.Channels));
-        var zeroPoints = task.Coding.Symmetric ? null : new OutputRegion(task.Precision.Type.ByteSize(shape.Channels));
-
         var needed = bits == 4 ? 21 : task.ScaleType == ElementType.Float32 ? 13 : 19;
-        AddNode(task, edit, codes, scales, zeroPoints, [shape.Channels], Nodes.Int("axis", axis), blockSize: 0, microsoft: !standardOnly && opset < needed);
+        var microsoft = !standardOnly && opset < needed;
+        // Unsigned codes are never around zero, and older versions of com.microsoft's operator refuse to go without.
+        var zeroPoints = task.Coding.Symmetric && task.Precision.IsSigned && !microsoft ? null : new OutputRegion(task.Precision.Type.ByteSize(shape.Channels));
+        AddNode(task, edit, codes, scales, zeroPoints, [shape.Channels], Nodes.Int("axis", axis), blockSize: 0, microsoft);
         if (standardOnly) edit.NeedOpset(needed);
 
         TensorJob job = shape.Inner > 1 || shape.Outer == 1
@@ -49,7 +50,7 @@ internal static class DequantizeForm
 
         var codes = new OutputRegion(BlockJob.CodeBytes(n, k, format.BlockSize, bits, layout));
         var scales = new OutputRegion(task.ScaleType.ByteSize(n * blocks));
-        var zeroPoints = format.Symmetric ? null : new OutputRegion(BlockJob.ZeroPointBytes(n, k, format.BlockSize, bits, padRows: false));
+        var zeroPoints = format.Symmetric && task.Precision.IsSigned ? null : new OutputRegion(BlockJob.ZeroPointBytes(n, k, format.BlockSize, bits, padRows: false));
         var inputRows = layout == CodeLayout.InputRows;
         long[] scaleDims = inputRows ? [blocks, n] : [.. task.Dims.Take(task.Dims.Count - 1), blocks];
         long[] codeDims = inputRows ? [k, n] : [.. task.Dims];

@@ -11,10 +11,13 @@ namespace QuantBuild.Formats.Onnx.Quantization;
 /// <summary>FP16 and FP32: the float type of the whole graph changes, and every float tensor with it.</summary>
 internal sealed class FloatTypePlanner(OnnxModel model, ModelProto proto, OnnxSettings settings, List<OnnxPayload> payloads)
 {
-    private const long MostLookedAt = 64 * 1024;
+    /// <summary>Elements of the largest tensor whose values decide whether its operator can leave FP32.</summary>
+    internal const long MostLookedAt = 64 * 1024;
 
     private readonly Dictionary<TensorProto, TensorJob> converted = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<TensorProto, string> exclusions = new(ReferenceEqualityComparer.Instance);
+
+    private readonly Dictionary<string, string> keptNodes = new(StringComparer.Ordinal);
 
     public List<TensorJob> Jobs { get; } = [];
 
@@ -36,13 +39,15 @@ internal sealed class FloatTypePlanner(OnnxModel model, ModelProto proto, OnnxSe
         {
             var result = FloatTypeConversion.Convert(proto, model.Path, source, OnnxTypes.FromElementType(target), name => ExcludedBy([name]) is not null, PassesRange);
             foreach (var (tensor, type) in result.Tensors) Convert(tensor, type, edit);
+            foreach (var node in result.KeptNodes)
+                if (node.Name.Length > 0) keptNodes[node.Name] = node.Reason;
         }
 
-        foreach (var (tensor, plan, _) in before)
+        foreach (var (tensor, plan, names) in before)
         {
             Plans.Add(converted.TryGetValue(tensor, out var job)
                 ? plan with { To = target.Name(), BytesAfter = target.ByteSize(OnnxModel.ElementCount(tensor)), Job = job }
-                : plan with { Kept = Reason(tensor, plan, target) });
+                : plan with { Kept = Reason(tensor, plan, target, names) });
         }
     }
 
@@ -68,12 +73,13 @@ internal sealed class FloatTypePlanner(OnnxModel model, ModelProto proto, OnnxSe
         edit.Refill(tensor, type, region);
     }
 
-    private string Reason(TensorProto tensor, TensorPlan plan, ElementType target)
+    private string Reason(TensorProto tensor, TensorPlan plan, ElementType target, List<string> names)
     {
         if (exclusions.TryGetValue(tensor, out var glob)) return $"excluded by \"{glob}\"";
         if (plan.From == target.Name()) return $"it is {target.Name()} already";
         if (plan.From == ElementType.Float64.Name()) return "FP64 stays as it is";
-        return $"{plan.Operator} computes in {plan.From} here";
+        var why = names.Skip(1).Select(name => keptNodes.GetValueOrDefault(name)).FirstOrDefault(reason => reason is not null);
+        return why is null ? $"{plan.Operator} computes in {plan.From} here" : $"{plan.Operator} stays in {plan.From}: {why}";
     }
 
     private string? ExcludedBy(IEnumerable<string> names)

@@ -42,7 +42,9 @@ internal static class OnnxWarnings
         var lossy = tensors.Where(tensor => tensor.Job?.Losses.Overflowed > 0).ToList();
         if (lossy.Count == 0) yield break;
         var values = lossy.Sum(tensor => tensor.Job!.Losses.Overflowed);
-        yield return Diagnostic.Warning("QB2104", file, string.Create(CultureInfo.InvariantCulture,
+        // Of small tensors it is known that they are masks or limits: a weight beyond the range keeps its operator in FP32.
+        var severity = lossy.All(tensor => tensor.BytesBefore <= FloatTypePlanner.MostLookedAt * 4) ? DiagnosticSeverity.Note : DiagnosticSeverity.Warning;
+        yield return new Diagnostic("QB2104", severity, file, string.Create(CultureInfo.InvariantCulture,
             $"{values} value(s) in {lossy.Count} tensor(s) are beyond the range of {lossy[0].To} and were set to its largest value")) with
         {
             Found = Some([.. lossy.Select(tensor => tensor.Name)]),

@@ -49,6 +49,7 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
         if (precision.Type == ElementType.Float32) return Kept(weight, "Override asks for FP32");
         if (weight.Elements < SmallestWeight) return Kept(weight, $"too small: fewer than {SmallestWeight} values");
         if (weight.Tensor.DataType == OnnxDataType.Double) return Kept(weight, "FP64 has no quantized form");
+        if (weight.Tensor.DataType == OnnxDataType.BFloat16 && precision.IsInteger) return Kept(weight, "BF16 has no quantized form that ONNX Runtime's CPU runs");
         var elements = model.Elements(weight.Tensor)!;
         if (!precision.IsInteger)
             return Result(weight, precision, null, [CastForm.Apply(new WeightTask(model.Path, weight, elements, new WeightCoding(precision, true, 0)), edit)]);
