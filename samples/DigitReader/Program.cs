@@ -17,12 +17,14 @@ if (search.Library is not { } runtime)
 }
 
 var set = TestSet.Load(Path.Combine(folder, "testset"));
-var answers = new Dictionary<string, int[]>();
+var scores = new Dictionary<string, float[]>();
 foreach (var (name, file) in models)
 {
     using var classifier = new Classifier(runtime, Path.Combine(folder, file));
-    answers[name] = classifier.Classify(set);
+    scores[name] = classifier.Score(set);
 }
+
+var answers = scores.ToDictionary(static entry => entry.Key, static entry => Classifier.Digits(entry.Value));
 
 // One digit that all read, one that the original misreads, one on which a quantized model differs from it.
 var original = answers["FP32"];
@@ -37,7 +39,7 @@ Console.WriteLine();
 
 Console.WriteLine($"{runtime.Description}, {set.Count} images that the model was not trained on (one image is {1.0 / set.Count:P1})");
 Console.WriteLine();
-Console.WriteLine("model       size   of FP32   accuracy   change   other answers than FP32");
+Console.WriteLine("model       size   of FP32   accuracy   change     cosine   other answers than FP32");
 var originalSize = Size(models[0].File);
 var originalAccuracy = Accuracy(original);
 foreach (var (name, file) in models)
@@ -46,6 +48,7 @@ foreach (var (name, file) in models)
     Console.Write($"{(double)Size(file) / originalSize,9:P1}");
     Console.Write($"{Accuracy(answers[name]),11:P1}");
     Console.Write($"{100 * (Accuracy(answers[name]) - originalAccuracy),9:+0.0;-0.0;0.0}");
+    Console.Write($"{Classifier.Cosine(scores["FP32"], scores[name]),11:F6}");
     Console.WriteLine($"{Enumerable.Range(0, set.Count).Count(i => answers[name][i] != original[i]),16}");
 }
 
