@@ -27,6 +27,9 @@ internal static class DotNet
         // A node or a compiler server that outlives its build would keep this test's pipes open.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["UseSharedCompilation"] = "false";
+        // Short programs gain nothing from profiling their own code.
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["RunAnalyzers"] = "false";
 
         using var process = Process.Start(start)!;
         var output = new StringBuilder();

@@ -44,12 +44,13 @@ public sealed class A_marked_model
     [TestMethod]
     public void That_misses_MinCosine_fails_the_build_with_value_and_bound_and_leaves_nothing()
     {
-        var project = new TestProject("""<QuantizedModel Include="encoder.onnx" Precision="INT4" MinCosine="0.99999999" />""");
+        var project = new TestProject("""<QuantizedModel Include="encoder.onnx" Precision="INT4" MinCosine="0.999" />""");
         SmallModel.Write(project.PathOf("encoder.onnx"));
 
         var error = project.BuildThatFails().TheError("QB3001");
 
-        StringAssert.Contains(error.Text, "0.99");
+        StringAssert.Contains(error.Text, "Found: 0.95");
+        StringAssert.Contains(error.Text, "at least 0.999");
         StringAssert.Contains(error.Text, "MinCosine");
         StringAssert.Contains(error.Text, "'y'");
         Assert.IsFalse(File.Exists(Path.Combine(project.Quantized, "encoder.onnx")));
@@ -57,7 +58,7 @@ public sealed class A_marked_model
 
         project.BuildThatFails().TheError("QB3001");
 
-        project.Change("0.99999999", "0.9");
+        project.Change("0.999", "0.9");
         project.Build();
         Assert.IsTrue(File.Exists(project.InOutput("encoder.onnx")));
     }
