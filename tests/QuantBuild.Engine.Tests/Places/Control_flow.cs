@@ -33,7 +33,7 @@ public class Control_flow
     {
         using var workspace = new Workspace();
         var body = new GraphBuilder("body").Input("i", 7).Input("go", 9).Input("h", 1, 3, 64)
-            .Weight("inner", 64, 64).Node("MatMul", "h inner", "a").Node("MatMul", "a outer", "b").Node("Tanh", "b", "next").Node("Identity", "go", "still")
+            .Weight("inner", 64, 64).Node("MatMul", "h inner", "a").Node("MatMul", "a outer", "b").Node("Neg", "b", "next").Node("Identity", "go", "still")
             .Output("still", 9).Output("next", 1, 3, 64);
         var model = new ModelBuilder().Graph(graph => graph
             .Input("x", 1, 3, 64).Output("y", 1, 3, 64).Weight("outer", 64, 64)
@@ -51,7 +51,7 @@ public class Control_flow
     {
         using var workspace = new Workspace();
         var body = new GraphBuilder("body").Input("h", 1, 1, 64).Input("step", 1, 1, 64)
-            .Weight("inner", 64, 64).Node("MatMul", "step inner", "a").Node("MatMul", "h outer", "b").Node("Add", "a b", "c").Node("Tanh", "c", "next").Node("Identity", "next", "out")
+            .Weight("inner", 64, 64).Node("MatMul", "step inner", "a").Node("MatMul", "h outer", "b").Node("Add", "a b", "c").Node("Neg", "c", "next").Node("Identity", "next", "out")
             .Output("next", 1, 1, 64).Output("out", 1, 1, 64);
         var model = new ModelBuilder().Graph(graph => graph
             .Input("start", 1, 1, 64).Input("steps", 1, 4, 1, 64).Output("end", 1, 1, 64).Output("all", 1, 4, 1, 64).Weight("outer", 64, 64)

@@ -35,7 +35,7 @@ public class Random_damage
             {
                 refused++;
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(400).WithStartSize(1).WithEndSize(6));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithStartSize(1).WithEndSize(6));
 
         // Both must happen often, or the damage is of no use.
         Assert.IsGreaterThan(40, refused);
