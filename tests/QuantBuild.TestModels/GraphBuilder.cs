@@ -45,6 +45,9 @@ public sealed class GraphBuilder(string name = "graph")
         return this;
     }
 
+    /// <summary>FP32 weights in raw_data; see <see cref="Weights"/>.</summary>
+    public GraphBuilder Weight(string name, params long[] shape) => Initializer(Weights.Raw(name, shape));
+
     public GraphBuilder Sparse(SparseTensorProto tensor)
     {
         _graph.SparseInitializer.Add(tensor);

@@ -36,6 +36,7 @@ internal sealed class QuantizationRun(
             // Its reads use files that are closed after this.
             ((IAsyncResult)sourceHash).AsyncWaitHandle.WaitOne();
         }
+        var sourceSha256 = sourceHash.GetAwaiter().GetResult();
         var outputHash = FileHash.OfPaths(transaction.PendingFiles, cancellation);
         var outputBytes = transaction.PendingFiles.Sum(file => new FileInfo(file).Length);
 
@@ -55,7 +56,7 @@ internal sealed class QuantizationRun(
             Precision = request.Settings.Precision.ToUpperInvariant(),
             ElapsedSeconds = clock.Elapsed.TotalSeconds,
             PeakMemoryBytes = PeakMemory(),
-            SourceSha256 = sourceHash.GetAwaiter().GetResult(),
+            SourceSha256 = sourceSha256,
             OutputSha256 = outputHash,
             Tensors = [.. plan.Tensors.Select(Report)],
             Validation = outcome.Report,

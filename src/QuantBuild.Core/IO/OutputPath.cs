@@ -23,13 +23,9 @@ internal static class OutputPath
                 Diagnostic.Error("QB5011", output, "The result cannot be written there") with { Found = e.Message.TrimEnd('.'), Remedy = "Give another output" }, e);
         }
         // Case-insensitive file systems too: a result must never replace its own source.
-        var companion = $"{path}.data";
+        string[] written = [RealPath.Of(path), RealPath.Of($"{path}.data")];
         foreach (var source in sources)
-        {
-            var taken = Path.GetFullPath(source.Path);
-            if (string.Equals(taken, path, StringComparison.OrdinalIgnoreCase) || string.Equals(taken, companion, StringComparison.OrdinalIgnoreCase))
-                throw SettingErrors.OutputIsSource(output);
-        }
+            if (written.Contains(RealPath.Of(Path.GetFullPath(source.Path)), StringComparer.OrdinalIgnoreCase)) throw SettingErrors.OutputIsSource(output);
         return path;
     }
 }

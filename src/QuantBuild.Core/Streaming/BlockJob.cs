@@ -41,7 +41,7 @@ public sealed class BlockJob : TensorJob
     {
         var turned = sourceInputRows != (target.Layout == CodeLayout.InputRows);
         return new BlockJob(file, source, n, k, format, sourceInputRows, target,
-            new BlockTiling(n, k, format.BlockSize, sourceInputRows, target.Layout, turned ? ElementsTurned : ElementsInOrder));
+            new BlockTiling(n, k, format.BlockSize, sourceInputRows, target.Layout, format.Bits, turned ? ElementsTurned : ElementsInOrder));
     }
 
     /// <summary>Number of scales, and of zero points.</summary>

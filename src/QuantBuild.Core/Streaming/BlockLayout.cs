@@ -42,8 +42,9 @@ internal sealed class BlockTiling
     /// <param name="blockSize">Values that share a scale.</param>
     /// <param name="sourceInputRows">The source is [K, N].</param>
     /// <param name="layout">The layout of the result.</param>
+    /// <param name="bits">Bits of a code: rows of 8-bit codes end at whole bytes, whatever their length.</param>
     /// <param name="elements">About so many elements to a tile.</param>
-    public BlockTiling(long n, long k, int blockSize, bool sourceInputRows, CodeLayout layout, int elements)
+    public BlockTiling(long n, long k, int blockSize, bool sourceInputRows, CodeLayout layout, int bits, int elements)
     {
         this.n = n;
         this.k = k;
@@ -61,8 +62,8 @@ internal sealed class BlockTiling
         }
         tileN = Math.Max(2, tileN & ~1L);
         // Rows of the result that do not end at a byte can only be written whole, an even number of them at a time.
-        if (layout == CodeLayout.InputRows && n % 2 != 0) tileN = n;
-        if (layout == CodeLayout.FeatureRows && (k % 2 != 0 || (k + blockSize - 1) / blockSize % 2 != 0)) tileK = k;
+        if (bits == 4 && layout == CodeLayout.InputRows && n % 2 != 0) (tileN, tileK) = (n, Multiple(elements / n, step));
+        if (bits == 4 && layout == CodeLayout.FeatureRows && (k % 2 != 0 || (k + blockSize - 1) / blockSize % 2 != 0)) tileK = k;
         tileN = Math.Min(tileN, n);
         tileK = Math.Min(tileK, k);
         tilesN = checked((int)((n + tileN - 1) / tileN));

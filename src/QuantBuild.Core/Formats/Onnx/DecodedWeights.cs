@@ -20,6 +20,9 @@ internal sealed class DecodedWeights
     private readonly Dictionary<string, Weight> constants = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (Scope Scope, NodeProto Node)> decoders = new(StringComparer.Ordinal);
 
+    /// <summary>What a Gemm multiplies with as it is, [K, N].</summary>
+    private readonly HashSet<string> untransposed = new(StringComparer.Ordinal);
+
     public DecodedWeights(OnnxModel model)
     {
         this.model = model;
@@ -28,7 +31,8 @@ internal sealed class DecodedWeights
             foreach (var weight in scope.Weights) constants.TryAdd(weight.Name, weight);
             foreach (var node in scope.Nodes)
             {
-                if (node.OpType is "DequantizeLinear" or "Cast" && node.Output.Count == 1) decoders.TryAdd(node.Output[0], (scope, node));
+                if (node.IsStandard("Gemm") && node.Input.Count > 1 && node.Int("transB", 0) == 0) untransposed.Add(node.Input[1]);
+                if (node.OpType is "DequantizeLinear" or "Cast" && node is { Input.Count: > 0, Output.Count: 1 }) decoders.TryAdd(node.Output[0], (scope, node));
                 else if (node.OpType is "MatMulNBits" && node.Input.Count > 1) decoders.TryAdd(node.Input[1], (scope, node));
                 else if (node.OpType is "GatherBlockQuantized" && node.Input.Count > 0) decoders.TryAdd(node.Input[0], (scope, node));
             }
@@ -70,6 +74,9 @@ internal sealed class DecodedWeights
         var points = Constant(scope, node, 2) is { } zeroPoint ? Codes.Open(model, zeroPoint) : null;
 
         var dims = codes.Tensor.Dims;
+        // A Gemm that took [N, K] may take [K, N] now; a square one shows it only there.
+        var turned = weight.Rank == 2 && untransposed.Contains(weight.Name) && weight.Uses.Any(use => use.Node.IsStandard("Gemm") && use.Node.Int("transB", 0) != 0);
+        if (!dims.SequenceEqual(turned ? weight.Tensor.Dims.Reverse() : weight.Tensor.Dims)) return null;
         var axis = (int)node.Int("axis", 1);
         if (axis < 0) axis += dims.Count;
         if (scales.Length > 1 && (axis < 0 || axis >= dims.Count)) return null;
@@ -82,6 +89,7 @@ internal sealed class DecodedWeights
             for (var i = 0; i < values.Length; i++)
             {
                 var element = start + i;
+                if (turned) element = (element % dims[0] * dims[1]) + (element / dims[0]);
                 long at = 0;
                 if (scales.Length > 1)
                 {

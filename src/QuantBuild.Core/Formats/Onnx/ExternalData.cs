@@ -92,6 +92,8 @@ internal sealed class ExternalData(string modelPath) : IDisposable
             if (last == attributes.HasFlag(FileAttributes.Directory)) throw Refuse(last ? "a folder" : "a file in the place of a folder");
             if (last && attributes.HasFlag(FileAttributes.Device)) throw Refuse("a device");
         }
+        // Pipes and devices have no length, and opening a pipe waits for its writer. A file without bytes is of no use either.
+        if (new FileInfo(path).Length == 0) throw Refuse("no regular file, or an empty one");
         var file = SourceFile.Open(path);
         files.Add(location, file);
         return file;

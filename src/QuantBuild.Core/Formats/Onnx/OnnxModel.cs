@@ -119,11 +119,12 @@ internal sealed class OnnxModel : IDisposable
         if (tensor.DataLocation == 1)
         {
             if (bits == 0) throw OnnxErrors.TensorData(Path, tensor.Name, $"external data of {OnnxTypes.Name(tensor.DataType)}", "a type of fixed size");
-            if (tensor.HasQuantbuildPayload || tensor.HasRawData) throw OnnxErrors.TensorData(Path, tensor.Name, "external and inline data", "one of them");
-            var resolved = external.Resolve(tensor, bytes);
+            if (tensor.HasQuantbuildPayload || HasElements(tensor)) throw OnnxErrors.TensorData(Path, tensor.Name, "external and inline data", "one of them");
+            // Without elements there is nothing to look for, and no file is opened.
+            var resolved = count == 0 ? null : external.Resolve(tensor, bytes);
             tensor.ExternalData.Clear();
             tensor.ClearDataLocation();
-            if (count == 0)
+            if (resolved is null)
             {
                 tensor.RawData = ByteString.Empty;
                 return;
@@ -137,6 +138,7 @@ internal sealed class OnnxModel : IDisposable
             throw OnnxErrors.TensorData(Path, tensor.Name, $"{tensor.RawData.Length} bytes", $"{bytes} bytes for shape [{string.Join(", ", tensor.Dims)}] of {OnnxTypes.Name(tensor.DataType)}");
         if (tensor.HasQuantbuildPayload)
         {
+            if (HasElements(tensor)) throw OnnxErrors.TensorData(Path, tensor.Name, "elements in two places", "one data field");
             var payload = payloads[tensor.QuantbuildPayload];
             long? expected = payload.Field switch
             {
@@ -149,6 +151,11 @@ internal sealed class OnnxModel : IDisposable
                 throw OnnxErrors.TensorData(Path, tensor.Name, $"{payload.Bytes.Length} bytes", $"{expected} bytes for shape [{string.Join(", ", tensor.Dims)}] of {OnnxTypes.Name(tensor.DataType)}");
         }
     }
+
+    /// <summary>Elements in the object itself: small data, or data that are not written packed.</summary>
+    private static bool HasElements(TensorProto tensor) =>
+        tensor.HasRawData || tensor.FloatData.Count > 0 || tensor.Int32Data.Count > 0 || tensor.Int64Data.Count > 0
+        || tensor.DoubleData.Count > 0 || tensor.Uint64Data.Count > 0 || tensor.StringData.Count > 0;
 }
 
 /// <summary>A data field that stayed on disk.</summary>

@@ -34,6 +34,15 @@ internal sealed class ModelGraph
 
     public IEnumerable<Weight> Weights => scopes.SelectMany(scope => scope.Weights);
 
+    /// <summary>The standard opset that a scope's nodes are written against: a local function states its own.</summary>
+    public long OpsetOf(Scope scope)
+    {
+        var root = scope;
+        while (root.Parent is not null) root = root.Parent;
+        var imports = root.Function?.OpsetImport ?? Model.OpsetImport;
+        return imports.FirstOrDefault(import => import.Domain is "" or "ai.onnx")?.Version ?? 1;
+    }
+
     /// <summary>A name that nothing in the model has yet.</summary>
     public string NewName(string wish) => names.Unique(wish);
 

@@ -17,7 +17,7 @@ internal static class CastForm
         node.Input.Add(edit.AddTensor(scope, $"{name}.{task.Precision.Name.ToLowerInvariant()}", task.CodeDataType, task.Dims, stored));
         node.Output.Add(name);
         node.Attribute.Add(Nodes.Int("to", task.Weight.Tensor.DataType));
-        edit.NeedOpset(task.CodeDataType == OnnxDataType.BFloat16 ? 13 : 6);
+        edit.NeedOpset(scope, task.CodeDataType == OnnxDataType.BFloat16 ? 13 : 6);
         edit.Substitute(task.Weight, node);
         return new FormResult(new ConvertJob(task.File, task.Elements, task.Precision.Type, stored), stored.Length, BlockSize: null);
     }

@@ -15,18 +15,18 @@ namespace QuantBuild.Formats.Onnx.Quantization;
 internal static class DequantizeForm
 {
     /// <summary>One scale for each index of an axis.</summary>
-    public static FormResult ApplyChannels(WeightTask task, int axis, bool standardOnly, long opset, ModelEdit edit)
+    public static FormResult ApplyChannels(WeightTask task, int axis, bool standardOnly, ModelEdit edit)
     {
         var shape = ChannelShape.Of(task.Dims, axis);
         var bits = task.Precision.Bits;
         var codes = new OutputRegion(task.Precision.Type.ByteSize(task.Elements.Elements));
         var scales = new OutputRegion(task.ScaleType.ByteSize(shape.Channels));
         var needed = bits == 4 ? 21 : task.ScaleType == ElementType.Float32 ? 13 : 19;
-        var microsoft = !standardOnly && opset < needed;
+        var microsoft = !standardOnly && edit.Graph.OpsetOf(task.Weight.Scope) < needed;
         // Unsigned codes are never around zero, and older versions of com.microsoft's operator refuse to go without.
         var zeroPoints = task.Coding.Symmetric && task.Precision.IsSigned && !microsoft ? null : new OutputRegion(task.Precision.Type.ByteSize(shape.Channels));
         AddNode(task, edit, codes, scales, zeroPoints, [shape.Channels], Nodes.Int("axis", axis), blockSize: 0, microsoft);
-        if (standardOnly) edit.NeedOpset(needed);
+        if (standardOnly) edit.NeedOpset(task.Weight.Scope, needed);
 
         TensorJob job = shape.Inner > 1 || shape.Outer == 1
             ? new ChannelJob(task.File, task.Elements, shape, new ChannelFormat(bits, task.Coding.Symmetric, task.Precision.IsSigned, task.ScaleType), codes, scales, zeroPoints)
@@ -55,7 +55,7 @@ internal static class DequantizeForm
         long[] scaleDims = inputRows ? [blocks, n] : [.. task.Dims.Take(task.Dims.Count - 1), blocks];
         long[] codeDims = inputRows ? [k, n] : [.. task.Dims];
         AddNode(task, edit, codes, scales, zeroPoints, scaleDims, Nodes.Int("axis", inputRows ? 0 : task.Dims.Count - 1), format.BlockSize, microsoft: false, codeDims);
-        edit.NeedOpset(21);
+        edit.NeedOpset(task.Weight.Scope, 21);
 
         var target = new BlockTarget(layout, task.Precision.IsSigned, codes, scales, zeroPoints, PadZeroPointRows: false);
         return new FormResult(BlockJob.Create(task.File, task.Elements, n, k, format, sourceInputRows, target), Bytes(codes, scales, zeroPoints), format.BlockSize);

@@ -24,7 +24,14 @@ internal sealed class ModelEdit(ModelGraph graph, List<OnnxPayload> payloads)
     /// <summary>The ir_version that the added tensors need; 0 for none.</summary>
     public int IrVersion { get; private set; }
 
-    public void NeedOpset(int version) => Opset = Math.Max(Opset, version);
+    /// <summary>True when a scope that needs an operator is written against an older opset.</summary>
+    public bool OpsetMustRise { get; private set; }
+
+    public void NeedOpset(Scope scope, int version)
+    {
+        Opset = Math.Max(Opset, version);
+        OpsetMustRise |= graph.OpsetOf(scope) < version;
+    }
 
     public void NeedIrVersion(int version) => IrVersion = Math.Max(IrVersion, version);
 

@@ -67,7 +67,7 @@ internal sealed class OnnxPlan : IQuantizationPlan
     private void PlanWeights()
     {
         var (planner, edit) = Decide();
-        if (edit.Opset > OpsetOf(proto))
+        if (edit.OpsetMustRise)
         {
             // Raised first, while every node is still the model's own; then decided again on the raised graph.
             proto = model.Proto.Clone();
@@ -87,7 +87,7 @@ internal sealed class OnnxPlan : IQuantizationPlan
     private (WeightPlanner Planner, ModelEdit Edit) Decide()
     {
         var edit = new ModelEdit(new ModelGraph(proto), payloads);
-        var planner = new WeightPlanner(model, edit, settings, standardOnly: settings.Target == OnnxFormat.Qdq, OpsetOf(proto));
+        var planner = new WeightPlanner(model, edit, settings, standardOnly: settings.Target == OnnxFormat.Qdq);
         planner.PlanAll();
         return (planner, edit);
     }
@@ -105,7 +105,4 @@ internal sealed class OnnxPlan : IQuantizationPlan
         warnings.AddRange(settings.Rules.Unmatched.Select(glob => SettingErrors.UnmatchedGlob(model.Path, glob)));
         if (Tensors.All(tensor => tensor.Kept is not null)) warnings.Add(OnnxWarnings.NothingDone(model.Path, settings.Precision, Tensors));
     }
-
-    private static long OpsetOf(ModelProto proto) =>
-        proto.OpsetImport.FirstOrDefault(import => import.Domain is "" or "ai.onnx")?.Version ?? 1;
 }

@@ -32,7 +32,8 @@ internal static class WeightOperators
     {
         var node = use.Node;
         var rank = weight.Rank;
-        if (rank < 2) return default;
+        // A node without outputs is the runtime's to refuse.
+        if (rank < 2 || node.Output.Count == 0) return default;
         if (node.Domain is "" or "ai.onnx")
         {
             switch (node.OpType, use.Input)
@@ -45,7 +46,7 @@ internal static class WeightOperators
                     return new(WeightRole.Gemm, node.Int("transB", 0) != 0 ? 0 : 1, false);
                 case ("Gemm", 0) when rank == 2:
                     return new(WeightRole.Channels, node.Int("transA", 0) != 0 ? 1 : 0, false);
-                case ("Gather", 0):
+                case ("Gather", 0) when node.Input.Count > 1:
                     return node.Int("axis", 0) == 0 ? new(WeightRole.Embedding, 0, false) : default;
                 case ("Conv", 1):
                     return new(WeightRole.Channels, 0, true);

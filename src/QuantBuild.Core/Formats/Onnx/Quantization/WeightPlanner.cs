@@ -10,7 +10,7 @@ namespace QuantBuild.Formats.Onnx.Quantization;
 /// and a reason where the weight is left as it is.
 /// </summary>
 /// <param name="standardOnly">Format onnx-qdq: no operators of com.microsoft.</param>
-internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSettings settings, bool standardOnly, long opset)
+internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSettings settings, bool standardOnly)
 {
     /// <summary>Fewer elements are not worth a node, a scale and three names.</summary>
     private const int SmallestWeight = 512;
@@ -112,14 +112,14 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
                 if (!standardOnly && blocks)
                     return forms.Count > 0 ? Partly(task, forms) : Kept(weight, $"the last axis, {columns}, does not divide into blocks of {task.Coding.BlockSize} or of 16");
                 if (blocks) forms.Add(DequantizeForm.ApplyBlocks(task, CodeLayout.FeatureRows, sourceInputRows: false, edit));
-                else forms.Add(DequantizeForm.ApplyChannels(task, 0, standardOnly, opset, edit));
+                else forms.Add(DequantizeForm.ApplyChannels(task, 0, standardOnly, edit));
             }
             else
             {
                 var axis = rest.First(entry => entry.Role.Role != WeightRole.Embedding).Role.Axis;
                 if (ChannelShape.Of(task.Dims, axis) is { Outer: > int.MaxValue / 2, Inner: 1 })
                     return Kept(weight, "its channels are too long for one scale");
-                forms.Add(DequantizeForm.ApplyChannels(task, axis, standardOnly, opset, edit));
+                forms.Add(DequantizeForm.ApplyChannels(task, axis, standardOnly, edit));
             }
         }
         else if (others > 0)

@@ -1,3 +1,4 @@
+using QuantBuild.Formats.Onnx;
 using QuantBuild.Diagnostics;
 using QuantBuild.Formats.Onnx.Opset;
 using QuantBuild.Formats.Onnx.Protobuf;

@@ -1,0 +1,39 @@
+using QuantBuild.Engine.Tests.Support;
+using QuantBuild.TestModels;
+
+namespace QuantBuild.Engine.Tests.Plan;
+
+[TestClass]
+public class Four_bits_on_convolutions
+{
+    [TestMethod]
+    [DataRow("INT4", "INT8", "onnx")]
+    [DataRow("UINT4", "UINT8", "onnx-qdq")]
+    public void Become_eight_with_a_warning(string asked, string got, string format)
+    {
+        using var workspace = new Workspace();
+        var result = workspace.Validate(Net(), asked, new() { Format = format });
+
+        result.AssertQuantized("conv", got);
+        result.AssertQuantized("w", asked);
+        var warning = result.Report.Warnings.Single();
+        Assert.AreEqual("QB2101", warning.Code);
+        Assert.AreEqual("conv", warning.Found);
+        Assert.IsGreaterThan(0.97, result.Cosine);
+    }
+
+    [TestMethod]
+    public void Stay_four_when_Override_says_so()
+    {
+        using var workspace = new Workspace();
+        var result = workspace.Validate(Net(), "INT4", new() { Overrides = [new("*", "INT4")] });
+
+        result.AssertQuantized("conv", "INT4");
+        Assert.IsEmpty(result.Warnings);
+    }
+
+    private static ModelBuilder Net() => new ModelBuilder().Graph(graph => graph.Input("x", 1, 1, 4, 8, 8).Output("y", 1, 1, 40)
+        .Weight("conv", 16, 4, 3, 3).Weight("w", 64, 40)
+        .Node("Conv", "x conv", "c").Node("MaxPool", "c", "p", ("kernel_shape", new long[] { 3, 3 }), ("strides", new long[] { 3, 3 }))
+        .Node("Flatten", "p", "f").Node("MatMul", "f w", "y"));
+}

@@ -1,0 +1,124 @@
+using QuantBuild.Diagnostics;
+using QuantBuild.Engine.Tests.Support;
+using QuantBuild.Formats.Onnx.Protobuf;
+using QuantBuild.IO;
+using QuantBuild.TestModels;
+
+namespace QuantBuild.Engine.Tests.Results;
+
+[TestClass]
+public class Output_paths
+{
+    [TestMethod]
+    public void In_folders_that_do_not_exist_are_made()
+    {
+        using var workspace = new Workspace();
+        var output = workspace.PathOf("deep/er/模型 ü/result.onnx");
+
+        Assert.IsTrue(workspace.Quantize(workspace.Save(Models.MatMul()), "INT8", output: output).Succeeded);
+
+        CollectionAssert.AreEqual(new[] { "result.onnx" }, Directory.GetFileSystemEntries(Path.GetDirectoryName(output)!).Select(Path.GetFileName).ToArray());
+    }
+
+    [TestMethod]
+    public void Are_beside_the_source_when_none_is_given()
+    {
+        using var workspace = new Workspace();
+        var source = workspace.Save(Models.MatMul(), "net.v1.onnx");
+
+        var result = workspace.Quantizer.Quantize(new QuantizationRequest { Source = source, Settings = new() { Precision = "Int8" }, Validation = Workspace.NoValidation });
+
+        Assert.AreEqual(workspace.PathOf("net.v1.int8.onnx"), result.Report.Output);
+        Assert.IsTrue(File.Exists(result.Report.Output));
+    }
+
+    [TestMethod]
+    [DataRow("model.onnx")]
+    [DataRow("./sub/../model.onnx")]
+    [DataRow("MODEL.ONNX")]
+    public void That_are_the_source_are_refused(string output)
+    {
+        using var workspace = new Workspace();
+        var source = workspace.Save(Models.MatMul());
+        var before = File.ReadAllBytes(source);
+
+        var error = Assert.ThrowsExactly<QuantBuildException>(() => workspace.Quantize(source, "INT8", output: Path.Combine(workspace.Folder, output)));
+
+        Assert.AreEqual("QB1205", error.Diagnostic.Code);
+        CollectionAssert.AreEqual(before, File.ReadAllBytes(source));
+    }
+
+    [TestMethod]
+    [DataRow("w.bin")]
+    [DataRow("w")]
+    public void That_would_replace_the_sources_data_are_refused(string output)
+    {
+        using var workspace = new Workspace();
+        var location = output == "w" ? "w.data" : "w.bin";
+        workspace.Save(new byte[4096], location);
+        ModelProto model = new ModelBuilder().Graph(graph => graph
+            .Input("x", 1, 3, 32).Output("y", 1, 3, 32).Initializer(ExternalTensors.At("w", [32, 32], location)).Node("MatMul", "x w", "y"));
+
+        var error = Assert.ThrowsExactly<QuantBuildException>(() => workspace.Quantize(workspace.Save(model), "INT8", output: workspace.PathOf(output)));
+
+        Assert.AreEqual("QB1205", error.Diagnostic.Code);
+    }
+
+    [TestMethod]
+    public void That_reach_the_source_through_a_link_are_refused()
+    {
+        using var workspace = new Workspace();
+        var source = workspace.Save(Models.MatMul(), "models/model.onnx");
+        try
+        {
+            Directory.CreateSymbolicLink(workspace.PathOf("alias"), workspace.PathOf("models"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Assert.Inconclusive($"Symbolic links cannot be made here: {e.Message}");
+        }
+        var before = File.ReadAllBytes(source);
+
+        var error = Assert.ThrowsExactly<QuantBuildException>(() => workspace.Quantize(source, "INT8", output: workspace.PathOf("alias/model.onnx")));
+
+        Assert.AreEqual("QB1205", error.Diagnostic.Code);
+        CollectionAssert.AreEqual(before, File.ReadAllBytes(source));
+    }
+
+    [TestMethod]
+    public void That_are_folders_or_below_a_file_are_refused()
+    {
+        using var workspace = new Workspace();
+        var source = workspace.Save(Models.MatMul());
+        Directory.CreateDirectory(workspace.PathOf("folder.onnx"));
+
+        foreach (var output in new[] { workspace.PathOf("folder.onnx"), Path.Combine(source, "result.onnx"), workspace.Folder + Path.DirectorySeparatorChar })
+            Assert.AreEqual("QB5011", Assert.ThrowsExactly<QuantBuildException>(() => workspace.Quantize(source, "INT8", output: output)).Diagnostic.Code, output);
+    }
+
+    [TestMethod]
+    public void That_another_run_is_writing_are_refused()
+    {
+        using var workspace = new Workspace();
+        var source = workspace.Save(Models.MatMul());
+        Directory.CreateDirectory(workspace.OutputFolder);
+        using (new OutputTransaction(workspace.Output))
+            Assert.AreEqual("QB5012", Assert.ThrowsExactly<QuantBuildException>(() => workspace.Quantize(source, "INT8")).Diagnostic.Code);
+
+        Assert.IsTrue(workspace.Quantize(source, "INT8").Succeeded);
+    }
+
+    [TestMethod]
+    public void With_leftovers_of_a_killed_run_are_cleared()
+    {
+        using var workspace = new Workspace();
+        var leftover = Path.Combine(workspace.OutputFolder, ".result.onnx.quantbuild");
+        Directory.CreateDirectory(leftover);
+        File.WriteAllText(Path.Combine(leftover, "result.onnx"), "half a result");
+        File.WriteAllText(Path.Combine(leftover, "lock"), "");
+
+        workspace.Convert(Models.MatMul(), "INT8");
+
+        CollectionAssert.AreEqual(new[] { "result.onnx" }, Directory.GetFileSystemEntries(workspace.OutputFolder).Select(Path.GetFileName).ToArray());
+    }
+}
