@@ -21,7 +21,7 @@ internal static class DequantizeForm
         var bits = task.Precision.Bits;
         var codes = new OutputRegion(task.Precision.Type.ByteSize(task.Elements.Elements));
         var scales = new OutputRegion(task.ScaleType.ByteSize(shape.Channels));
-        var zeroPoints = task.Coding.Symmetric ? null : new OutputRegion(task.Precision.Type.ByteSize(shape.Channels));
+        var zeroPoints = Unsaid(task) ? null : new OutputRegion(task.Precision.Type.ByteSize(shape.Channels));
 
         var needed = bits == 4 ? 21 : task.ScaleType == ElementType.Float32 ? 13 : 19;
         AddNode(task, edit, codes, scales, zeroPoints, [shape.Channels], Nodes.Int("axis", axis), blockSize: 0, microsoft: !standardOnly && edit.Graph.OpsetOf(task.Weight.Scope) < needed);
@@ -49,7 +49,7 @@ internal static class DequantizeForm
 
         var codes = new OutputRegion(BlockJob.CodeBytes(n, k, format.BlockSize, bits, layout));
         var scales = new OutputRegion(task.ScaleType.ByteSize(n * blocks));
-        var zeroPoints = format.Symmetric ? null : new OutputRegion(BlockJob.ZeroPointBytes(n, k, format.BlockSize, bits, padRows: false));
+        var zeroPoints = Unsaid(task) ? null : new OutputRegion(BlockJob.ZeroPointBytes(n, k, format.BlockSize, bits, padRows: false));
         var inputRows = layout == CodeLayout.InputRows;
         long[] scaleDims = inputRows ? [blocks, n] : [.. task.Dims.Take(task.Dims.Count - 1), blocks];
         long[] codeDims = inputRows ? [k, n] : [.. task.Dims];
@@ -59,6 +59,9 @@ internal static class DequantizeForm
         var target = new BlockTarget(layout, task.Precision.IsSigned, codes, scales, zeroPoints, PadZeroPointRows: false);
         return new FormResult(BlockJob.Create(task.File, task.Elements, n, k, format, sourceInputRows, target), Bytes(codes, scales, zeroPoints), format.BlockSize);
     }
+
+    /// <summary>True when the zero points are all 0, which needs no saying: of unsigned codes they are the middle code.</summary>
+    private static bool Unsaid(WeightTask task) => task.Coding.Symmetric && task.Precision.IsSigned;
 
     private static void AddNode(
         WeightTask task, ModelEdit edit, OutputRegion codes, OutputRegion scales, OutputRegion? zeroPoints, IReadOnlyList<long> scaleDims,
