@@ -26,10 +26,16 @@ internal sealed class QuantizationRun(
         var outputName = Path.GetFileName(outputPath);
         using var transaction = new OutputTransaction(outputPath);
 
-        var sourceHash = Task.Run(() => FileHash.OfFiles(source.Files, cancellation), cancellation);
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var sourceHash = Task.Run(() => FileHash.OfFiles(source.Files, failed.Token), failed.Token);
         try
         {
             plan.Write(transaction, outputName, request.Settings.Threads, (done, total) => progress?.Report(new StageProgress("quantizing", done, total)), cancellation);
+        }
+        catch
+        {
+            failed.Cancel();
+            throw;
         }
         finally
         {

@@ -78,7 +78,7 @@ public class Large_data_files
         }
     }
 
-    private static JsonDocument RunTool(params string[] arguments)
+    internal static JsonDocument RunTool(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "dotnet-quantize.dll"));

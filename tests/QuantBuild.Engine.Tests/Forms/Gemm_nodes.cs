@@ -77,6 +77,24 @@ public class Gemm_nodes
     }
 
     [TestMethod]
+    [DataRow("onnx")]
+    [DataRow("onnx-qdq")]
+    public void With_a_square_weight_keep_what_they_compute(string format)
+    {
+        using var workspace = new Workspace();
+        foreach (var transposed in new[] { 0, 1 })
+        {
+            var model = new ModelBuilder().Graph(graph => graph.Input("x", 1, 3, 64).Output("y", 1, 3, 64)
+                .Weight("w", 64, 64).Node("Gemm", "x w", "y", ("transB", transposed)));
+
+            var result = workspace.Validate(model, "INT8", new() { Format = format });
+
+            result.AssertQuantized("w", "INT8");
+            Assert.IsGreaterThan(0.9998, result.Cosine);
+        }
+    }
+
+    [TestMethod]
     public void Of_opset_6_keep_what_they_compute()
     {
         foreach (var bias in new[] { "vector", "matrix" })

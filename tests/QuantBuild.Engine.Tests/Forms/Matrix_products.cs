@@ -81,6 +81,20 @@ public class Matrix_products
     }
 
     [TestMethod]
+    [DataRow("UINT4", "onnx", 32)]
+    [DataRow("UINT4", "onnx-qdq", 32)]
+    [DataRow("UINT8", "onnx", -1)]
+    [DataRow("UINT8", "onnx-qdq", -1)]
+    public void In_unsigned_codes_without_zero_points_of_their_own_keep_what_they_compute(string precision, string format, int block)
+    {
+        using var workspace = new Workspace();
+        var result = workspace.Validate(Models.MatMul(), precision, new() { Format = format, BlockSize = block, Symmetric = true });
+
+        result.AssertQuantized("w", precision);
+        Assert.IsGreaterThan(Least(precision), result.Cosine);
+    }
+
+    [TestMethod]
     [DataRow("onnx")]
     [DataRow("onnx-qdq")]
     public void Of_many_matrices_get_a_scale_for_each_column(string format)

@@ -52,13 +52,23 @@ public class Values_that_have_no_code
     public void Beyond_the_range_of_FP16_are_reported_and_set_to_its_largest()
     {
         using var workspace = new Workspace();
-        var result = workspace.Convert(With(1e6f, 64, 48, 7), "FP16");
+        var result = workspace.Convert(With(1e6f, 320, 256, 7), "FP16");
 
         var warning = result.Report.Warnings.Single(warning => warning.Code == "QB2104");
         Assert.AreEqual("w", warning.Found);
         Assert.Contains("1 value(s) in 1 tensor(s)", warning.Message);
         var stored = result.Result.Graph.Initializer.Single(tensor => tensor.Name == "w").RawData.Span;
         Assert.AreEqual(Half.MaxValue, BitConverter.ToHalf(stored[14..]));
+    }
+
+    [TestMethod]
+    public void Beyond_the_range_of_FP16_keep_a_small_weight_and_its_operator_in_FP32()
+    {
+        using var workspace = new Workspace();
+        var result = workspace.Convert(With(1e6f, 64, 48, 7), "FP16");
+
+        Assert.AreEqual("FP32", result.Tensor("w").To);
+        Assert.DoesNotContain("QB2104", result.Warnings);
     }
 
     [TestMethod]

@@ -27,6 +27,26 @@ public class Local_functions
         if (format == "onnx-qdq") result.AssertStandard();
     }
 
+    // The Constant may be inside an If of the function, and the function inside another one.
+    [TestMethod]
+    [DataRow("onnx")]
+    [DataRow("onnx-qdq")]
+    public void Have_weights_in_the_branches_of_their_nodes(string format)
+    {
+        using var workspace = new Workspace();
+        var model = new ModelBuilder(17, 10).Import("local", 1)
+            .Function("Inner", "a go", "b", body => body.Node("If", "go", "b",
+                ("then_branch", new GraphBuilder("then").Node("Constant", "", "w", ("value", Weights.Raw("w", 64, 64))).Node("MatMul", "a w", "t").Output("t", 1, 3, 64)),
+                ("else_branch", new GraphBuilder("else").Node("Identity", "a", "e").Output("e", 1, 3, 64))))
+            .Function("Outer", "a go", "b", body => body.Node("local::Inner", "a go", "c").Node("Neg", "c", "b"))
+            .Graph(graph => graph.Input("x", 1, 3, 64).Output("y", 1, 3, 64).Initializer(Tensors.Of(9, [], [1], "go")).Node("local::Outer", "x go", "y"));
+
+        var result = workspace.Validate(model, "INT4", new() { Format = format });
+
+        result.AssertQuantized("w", "INT4");
+        Assert.IsGreaterThan(0.98, result.Cosine);
+    }
+
     [TestMethod]
     public void Called_with_weights_of_the_graph_leave_those_alone()
     {

@@ -22,6 +22,17 @@ public class Four_bits_on_convolutions
         Assert.IsGreaterThan(0.97, result.Cosine);
     }
 
+    // A turned embedding is no convolution: the warning says what is true of it.
+    [TestMethod]
+    public void Is_not_said_of_other_weights()
+    {
+        using var workspace = new Workspace();
+        var model = new ModelBuilder().Graph(graph => graph.Input("x", 1, 3, 64).Output("y", 1, 3, 50).Weight("w", 50, 64)
+            .Node("Transpose", "w", "turned", ("perm", new long[] { 1, 0 })).Node("MatMul", "x turned", "y"));
+
+        foreach (var warning in workspace.Validate(model, "INT4").Report.Warnings) Assert.DoesNotContain("of convolutions and recurrent layers got", warning.Message);
+    }
+
     [TestMethod]
     public void Stay_four_when_Override_says_so()
     {

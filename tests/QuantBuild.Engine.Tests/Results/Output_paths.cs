@@ -86,6 +86,23 @@ public class Output_paths
     }
 
     [TestMethod]
+    public void Behind_a_circle_of_links_are_refused()
+    {
+        using var workspace = new Workspace();
+        var source = workspace.Save(Models.MatMul());
+        try
+        {
+            Directory.CreateSymbolicLink(workspace.PathOf("circle"), workspace.PathOf("circle/inside"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Assert.Inconclusive($"Symbolic links cannot be made here: {e.Message}");
+        }
+
+        Assert.AreEqual("QB5011", Assert.ThrowsExactly<QuantBuildException>(() => workspace.Quantize(source, "INT8", output: workspace.PathOf("circle/result.onnx"))).Diagnostic.Code);
+    }
+
+    [TestMethod]
     public void That_are_folders_or_below_a_file_are_refused()
     {
         using var workspace = new Workspace();

@@ -17,6 +17,7 @@ public class Random_damage
     public void Ends_in_a_result_or_a_coded_error()
     {
         using var workspace = new Workspace();
+        var sound = workspace.Save(Whole, "sound.onnx");
         var clock = Stopwatch.StartNew();
         var (refused, done) = (0, 0);
 
@@ -29,6 +30,9 @@ public class Random_damage
             {
                 foreach (var (precision, format) in new[] { ("INT4", "onnx"), ("INT8", "onnx-qdq"), ("FP16", "onnx") })
                     workspace.Quantize(source, precision, new() { Format = format, Threads = 1 });
+                workspace.Quantizer.Inspect(source);
+                workspace.Quantizer.Compare(sound, source, Workspace.NoValidation);
+                workspace.Quantizer.Compare(source, workspace.Output, Workspace.NoValidation);
                 done++;
             }
             catch (QuantBuildException)

@@ -23,8 +23,8 @@ internal static class DequantizeForm
         var scales = new OutputRegion(task.ScaleType.ByteSize(shape.Channels));
         var needed = bits == 4 ? 21 : task.ScaleType == ElementType.Float32 ? 13 : 19;
         var microsoft = !standardOnly && edit.Graph.OpsetOf(task.Weight.Scope) < needed;
-        // Unsigned codes are never around zero, and older versions of com.microsoft's operator refuse to go without.
-        var zeroPoints = task.Coding.Symmetric && task.Precision.IsSigned && !microsoft ? null : new OutputRegion(task.Precision.Type.ByteSize(shape.Channels));
+        // Older versions of com.microsoft's operator refuse to go without.
+        var zeroPoints = Unsaid(task) && !microsoft ? null : new OutputRegion(task.Precision.Type.ByteSize(shape.Channels));
         AddNode(task, edit, codes, scales, zeroPoints, [shape.Channels], Nodes.Int("axis", axis), blockSize: 0, microsoft);
         if (standardOnly) edit.NeedOpset(task.Weight.Scope, needed);
 
@@ -50,7 +50,7 @@ internal static class DequantizeForm
 
         var codes = new OutputRegion(BlockJob.CodeBytes(n, k, format.BlockSize, bits, layout));
         var scales = new OutputRegion(task.ScaleType.ByteSize(n * blocks));
-        var zeroPoints = format.Symmetric && task.Precision.IsSigned ? null : new OutputRegion(BlockJob.ZeroPointBytes(n, k, format.BlockSize, bits, padRows: false));
+        var zeroPoints = Unsaid(task) ? null : new OutputRegion(BlockJob.ZeroPointBytes(n, k, format.BlockSize, bits, padRows: false));
         var inputRows = layout == CodeLayout.InputRows;
         long[] scaleDims = inputRows ? [blocks, n] : [.. task.Dims.Take(task.Dims.Count - 1), blocks];
         long[] codeDims = inputRows ? [k, n] : [.. task.Dims];
@@ -60,6 +60,9 @@ internal static class DequantizeForm
         var target = new BlockTarget(layout, task.Precision.IsSigned, codes, scales, zeroPoints, PadZeroPointRows: false);
         return new FormResult(BlockJob.Create(task.File, task.Elements, n, k, format, sourceInputRows, target), Bytes(codes, scales, zeroPoints), format.BlockSize);
     }
+
+    /// <summary>True when the zero points are all 0, which needs no saying: of unsigned codes they are the middle code.</summary>
+    private static bool Unsaid(WeightTask task) => task.Coding.Symmetric && task.Precision.IsSigned;
 
     private static void AddNode(
         WeightTask task, ModelEdit edit, OutputRegion codes, OutputRegion scales, OutputRegion? zeroPoints, IReadOnlyList<long> scaleDims,

@@ -10,7 +10,7 @@ internal static class OnnxWarnings
     /// <summary>QB2101: eight bits where four were asked for.</summary>
     public static Diagnostic EightBits(string file, OnnxPrecision precision, IReadOnlyList<string> names) =>
         Diagnostic.Note("QB2101", file, string.Create(CultureInfo.InvariantCulture,
-            $"{names.Count} weight(s) of convolutions or recurrent layers got 8 bits instead of {precision.Name}: they have one scale to a channel, and 4 bits lose too much there")) with
+            $"{names.Count} weight(s) that can only have one scale to a channel (of convolutions, recurrent layers, or transposed in the graph) got 8 bits instead of {precision.Name}, as 4 lose too much there")) with
         {
             Found = Some(names),
             Remedy = $"To have 4 bits all the same, set Override to *={precision.Name}",
