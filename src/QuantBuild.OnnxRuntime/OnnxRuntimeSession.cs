@@ -59,7 +59,7 @@ internal sealed unsafe class OnnxRuntimeSession : IInferenceSession
             var results = new TensorValue?[values.Length];
             for (var i = 0; i < values.Length; i++)
             {
-                if (Outputs[i].IsTensor) results[i] = OrtOutputs.Read(api, Outputs[i].Name, values[i]);
+                results[i] = OrtOutputs.Read(api, library.Allocator, Outputs[i].Name, values[i]);
                 // Each output is given back as soon as it is copied: at no time are there two copies of all.
                 if (values[i] != 0) api.ReleaseValue(values[i]);
                 values[i] = 0;

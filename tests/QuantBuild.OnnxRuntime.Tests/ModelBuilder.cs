@@ -72,6 +72,13 @@ internal sealed class ModelBuilder
         return this;
     }
 
+    /// <summary>An attribute of the node added last.</summary>
+    public ModelBuilder With(AttributeProto attribute)
+    {
+        model.Graph.Node[^1].Attribute.Add(attribute);
+        return this;
+    }
+
     public string Save(string path)
     {
         File.WriteAllBytes(path, model.ToByteArray());

@@ -23,7 +23,7 @@ public interface IInferenceSession : IDisposable
     IReadOnlyList<ValueInfo> Outputs { get; }
 
     /// <summary>Runs the model once. Inputs by name; the result holds every tensor output, in the order of <see cref="Outputs"/>;
-    /// an output that is no tensor is null.</summary>
+    /// scores that come as maps are a tensor of their values, a row for each map; any other output that is no tensor is null.</summary>
     /// <exception cref="InferenceException">The runtime reports an error.</exception>
     IReadOnlyList<TensorValue?> Run(IReadOnlyDictionary<string, TensorValue> inputs);
 }

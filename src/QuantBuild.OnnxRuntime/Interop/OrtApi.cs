@@ -103,6 +103,11 @@ internal readonly unsafe struct OrtApi(nint* table, int version)
     /// <summary>The default allocator; it is not released.</summary>
     public delegate* unmanaged<nint*, nint> GetDefaultAllocator => (delegate* unmanaged<nint*, nint>)table[78];
 
+    /// <summary>(sequence or map, index, allocator, out value); of a map 0 gives the keys and 1 the values, as tensors in the same order.</summary>
+    public delegate* unmanaged<nint, int, nint, nint*, nint> GetValue => (delegate* unmanaged<nint, int, nint, nint*, nint>)table[80];
+
+    public delegate* unmanaged<nint, nuint*, nint> GetValueCount => (delegate* unmanaged<nint, nuint*, nint>)table[81];
+
     public delegate* unmanaged<nint, void> ReleaseEnv => (delegate* unmanaged<nint, void>)table[92];
 
     public delegate* unmanaged<nint, void> ReleaseStatus => (delegate* unmanaged<nint, void>)table[93];

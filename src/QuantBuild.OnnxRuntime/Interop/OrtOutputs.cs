@@ -8,14 +8,23 @@ namespace QuantBuild.OnnxRuntime.Interop;
 /// <summary>Copies the outputs of a run out of ONNX Runtime's memory.</summary>
 internal static unsafe class OrtOutputs
 {
-    /// <summary>The tensor in <paramref name="value"/>, or null when it is none (a sequence, a map, an absent optional).</summary>
-    public static TensorValue? Read(OrtApi api, string name, nint value)
+    /// <summary>The tensor in <paramref name="value"/>; the scores that classifiers give as maps, as a tensor; or null (other sequences, an absent optional).</summary>
+    public static TensorValue? Read(OrtApi api, nint allocator, string name, nint value)
     {
         if (value == 0) return null;
         int kind;
         api.Check(api.GetValueKind(value, &kind));
-        if ((OrtKind)kind != OrtKind.Tensor) return null;
+        return (OrtKind)kind switch
+        {
+            OrtKind.Tensor => Tensor(api, name, value),
+            OrtKind.Map => OrtMaps.Scores(api, allocator, name, value),
+            OrtKind.Sequence => OrtMaps.Rows(api, allocator, name, value),
+            _ => null,
+        };
+    }
 
+    private static TensorValue Tensor(OrtApi api, string name, nint value)
+    {
         var (type, shape) = OrtTypeInfo.OfValue(api, value);
         if (type == ElementType.String) return new TensorValue(type, shape, []) { Strings = Strings(api, name, value, shape) };
         if (type.BitSize() == 0) throw new InferenceException($"Output '{name}': tensors of its element type cannot be read");
