@@ -10,19 +10,17 @@ namespace QuantBuild.Engine.Tests.External;
 public class Memory
 {
     [TestMethod]
-    [DataRow("onnx")]
-    [DataRow("onnx-qdq")]
-    public void Of_a_vocabulary_with_an_odd_number_of_words_stays_small(string format)
+    public void Of_a_vocabulary_with_an_odd_number_of_words_stays_small()
     {
         if (OperatingSystem.IsWindows()) Assert.Inconclusive("A file with holes takes its whole length here.");
         using var workspace = new Workspace();
         const long Words = 50_257;
-        const long Width = 2048;
+        const long Width = 512;
         using (var file = new FileStream(workspace.PathOf("w.bin"), FileMode.CreateNew)) file.SetLength(Words * Width * 4);
         var source = workspace.Save(new ModelBuilder().Graph(graph => graph.Input("x", 1, 1, Width).Output("y", 1, 1, Words)
             .Initializer(ExternalTensors.At("w", [Words, Width], "w.bin")).Node("Gemm", "x w", "y", ("transB", 1))));
 
-        using var report = Large_data_files.RunTool(source, "-o", workspace.Output, "-p", "INT4", "-f", format, "--threads", "4", "--no-validate", "--json");
+        using var report = Large_data_files.RunTool(source, "-o", workspace.Output, "-p", "INT4", "-f", "onnx-qdq", "--threads", "4", "--no-validate", "--json");
 
         Assert.IsLessThan(300_000_000, report.RootElement.GetProperty("peakMemoryBytes").GetInt64());
     }

@@ -1,7 +1,7 @@
 using QuantBuild.Formats.Onnx.Graph;
 using QuantBuild.IO;
-using QuantBuild.Numerics;
 using QuantBuild.Kernels;
+using QuantBuild.Numerics;
 using QuantBuild.Streaming;
 
 namespace QuantBuild.Formats.Onnx.Quantization;

@@ -1,8 +1,8 @@
 using QuantBuild.Formats.Onnx.Graph;
 using QuantBuild.Formats.Onnx.Protobuf;
 using QuantBuild.IO;
-using QuantBuild.Numerics;
 using QuantBuild.Kernels;
+using QuantBuild.Numerics;
 using QuantBuild.Streaming;
 
 namespace QuantBuild.Formats.Onnx.Quantization;
