@@ -15,6 +15,9 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
     /// <summary>Fewer elements are not worth a node, a scale and three names.</summary>
     private const int SmallestWeight = 512;
 
+    /// <summary>Elements of a matrix whose 4-bit rows end in the middle of a byte, so that whole channels have to be made in one piece.</summary>
+    private const long LargestWhole = 64 * 1024 * 1024;
+
     private readonly List<TensorPlan> plans = [];
     private readonly Dictionary<Weight, string> operators = new(ReferenceEqualityComparer.Instance);
     private readonly List<string> raised = [];
@@ -117,7 +120,8 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
             else
             {
                 var axis = rest.First(entry => entry.Role.Role != WeightRole.Embedding).Role.Axis;
-                if (ChannelShape.Of(task.Dims, axis) is { Outer: > int.MaxValue / 2, Inner: 1 })
+                if (ChannelShape.Of(task.Dims, axis) is { Inner: 1 } shape
+                    && (shape.Outer > int.MaxValue / 2 || (task.Precision.Bits == 4 && shape.Channels % 2 != 0 && task.Elements.Elements > LargestWhole)))
                     return Kept(weight, "its channels are too long for one scale");
                 forms.Add(DequantizeForm.ApplyChannels(task, axis, standardOnly, edit));
             }
