@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using QuantBuild.Formats.Onnx.Protobuf;
 using Google.Protobuf;
+using QuantBuild.Formats.Onnx.Protobuf;
 
 namespace QuantBuild.Benchmarks;
 

@@ -1,5 +1,5 @@
-using QuantBuild.Formats.Onnx;
 using QuantBuild.Diagnostics;
+using QuantBuild.Formats.Onnx;
 using QuantBuild.Formats.Onnx.Opset;
 using QuantBuild.Formats.Onnx.Protobuf;
 using static QuantBuild.Core.Tests.Formats.Onnx.Opset.OnnxModel;
