@@ -1,16 +1,24 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using QuantBuild.IO;
 using QuantBuild.Tool.Commands;
 using QuantBuild.Tool.Engine;
 
 using var cancellation = new CancellationTokenSource();
 
-// The first signal asks the engine to stop and clean up; the second is left to the system, which ends the process.
+// The first signal asks the engine to stop. A native call may not return soon: then what is not in place yet is removed from here.
 void Cancel(PosixSignalContext context)
 {
-    if (cancellation.IsCancellationRequested) return;
     context.Cancel = true;
+    if (cancellation.IsCancellationRequested) End();
     cancellation.Cancel();
+    _ = new Timer(_ => End(), null, TimeSpan.FromSeconds(2), Timeout.InfiniteTimeSpan);
+}
+
+static void End()
+{
+    OutputTransaction.DiscardAll();
+    Environment.Exit(ExitCode.Cancelled);
 }
 
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);

@@ -41,6 +41,15 @@ public sealed class ExitCodeTests
     }
 
     [TestMethod]
+    public void A_setting_that_the_engine_refuses_is_wrong_usage()
+    {
+        using var run = new CommandRun(new FakeEngine { Work = static (_, _) => throw new QuantBuildException(Diagnostic.Error("QB1203", "encoder.onnx", "The setting is not supported")) });
+        run.Run(run.Model);
+
+        Assert.AreEqual(2, run.ExitCode);
+    }
+
+    [TestMethod]
     public void An_unforeseen_error_is_one_coded_line_without_a_stack_trace()
     {
         using var run = new CommandRun(new FakeEngine { Work = static (_, _) => throw new InvalidOperationException("Something\nodd.") });

@@ -70,6 +70,16 @@ public sealed class WrongValuesTests
     }
 
     [TestMethod]
+    public void A_report_does_not_replace_the_result()
+    {
+        using var run = new CommandRun();
+        run.Run(run.Model, "-o", "out/r.json", "--report", "out/../out/r.json");
+
+        Assert.AreEqual(2, run.ExitCode);
+        Assert.Contains("error QB1030: --report and --output contradict each other", run.Error);
+    }
+
+    [TestMethod]
     [DataRow("--min-cosine", "0.9")]
     [DataRow("--min-sqnr", "20")]
     [DataRow("--min-agreement", "0.9")]

@@ -47,10 +47,12 @@ internal sealed class QuantizationRun(
         var outputBytes = transaction.PendingFiles.Sum(file => new FileInfo(file).Length);
 
         var outcome = Validate(transaction.PendingPath, plan);
-        List<Diagnostic> errors = [.. outcome.Errors];
+        // Messages name the result as the user knows it, not where it is until it is good.
+        List<Diagnostic> errors = [.. outcome.Errors.Select(error => error.File == transaction.PendingPath ? error with { File = output } : error)];
+        if (errors.Count == 0) errors.AddRange(AccuracyBounds.Unmeasured(request.Source, outcome, request.Validation));
         if (AccuracyBounds.CheckSize(request.Source, outputBytes, request.Validation) is { } tooLarge) errors.Add(tooLarge);
         cancellation.ThrowIfCancellationRequested();
-        if (errors.Count == 0) transaction.Commit(plan.CompanionNames(outputName));
+        if (errors.Count == 0) transaction.Commit(plan.CompanionNames(outputPath));
 
         var report = new QuantizationReport
         {

@@ -63,6 +63,6 @@ public interface IQuantizationPlan
     /// <param name="cancellation">Looked at between chunks.</param>
     void Write(OutputTransaction output, string outputName, int threads, Action<long, long>? progress, CancellationToken cancellation);
 
-    /// <summary>File names beside the main file that an older result of this name may have left and this one does not have.</summary>
-    IReadOnlyList<string> CompanionNames(string outputName);
+    /// <summary>Names of files beside an older result at this path that are its own: what it refers to, and nothing else.</summary>
+    IReadOnlyList<string> CompanionNames(string outputPath);
 }

@@ -8,8 +8,11 @@ namespace QuantBuild.IO;
 /// </summary>
 public sealed class OutputTransaction : IDisposable
 {
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<OutputTransaction, byte> Pending = new();
+
     private readonly string target;
     private readonly string folder;
+    private readonly string lockPath;
     private readonly FileStream owner;
     private readonly List<string> names = [];
 
@@ -20,17 +23,20 @@ public sealed class OutputTransaction : IDisposable
         this.target = target;
         var parent = System.IO.Path.GetDirectoryName(target)!;
         folder = System.IO.Path.Combine(parent, $".{System.IO.Path.GetFileName(target)}.quantbuild");
+        lockPath = System.IO.Path.Combine(folder, $"{System.IO.Path.GetFileName(target)}.lock");
         try
         {
+            var existing = new DirectoryInfo(folder);
+            if (existing.Exists && existing.Attributes.HasFlag(FileAttributes.ReparsePoint)) throw new IOException($"{folder} is a link");
             Directory.CreateDirectory(folder);
             // Held open while we write: a second run on the same target sees it, and a killed run lets go of it.
-            owner = new FileStream(System.IO.Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            owner = new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (UnauthorizedAccessException e)
         {
             throw CannotWrite(e);
         }
-        catch (IOException e) when (Directory.Exists(folder) && File.Exists(System.IO.Path.Combine(folder, "lock")))
+        catch (IOException e) when (File.Exists(lockPath))
         {
             throw new QuantBuildException(
                 Diagnostic.Error("QB5012", target, "Another run is writing this result") with { Remedy = "Wait for it, or give another output" }, e);
@@ -39,9 +45,23 @@ public sealed class OutputTransaction : IDisposable
         {
             throw CannotWrite(e);
         }
-        // What a killed run left behind.
-        foreach (var stale in Directory.EnumerateFiles(folder))
-            if (System.IO.Path.GetFileName(stale) != "lock") File.Delete(stale);
+        try
+        {
+            // What a killed run left behind.
+            Clear();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            owner.Dispose();
+            throw CannotWrite(e);
+        }
+        Pending.TryAdd(this, 0);
+    }
+
+    /// <summary>Gives up every result that is not in place yet: for a process that has to end while a native call does not return.</summary>
+    public static void DiscardAll()
+    {
+        foreach (var transaction in Pending.Keys) transaction.Dispose();
     }
 
     /// <summary>Creates a file of the result. The first one is the main file.</summary>
@@ -65,9 +85,9 @@ public sealed class OutputTransaction : IDisposable
         try
         {
             if (names.Count > 1) File.Delete(target);
-            foreach (var stale in staleCompanions.Except(names)) File.Delete(System.IO.Path.Combine(parent, stale));
             for (var i = names.Count - 1; i >= 0; i--)
                 File.Move(System.IO.Path.Combine(folder, names[i]), System.IO.Path.Combine(parent, i == 0 ? System.IO.Path.GetFileName(target) : names[i]), overwrite: true);
+            foreach (var stale in staleCompanions.Except(names)) File.Delete(System.IO.Path.Combine(parent, stale));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -77,15 +97,31 @@ public sealed class OutputTransaction : IDisposable
 
     public void Dispose()
     {
-        owner.Dispose();
+        if (!Pending.TryRemove(this, out _)) return;
         try
         {
-            Directory.Delete(folder, recursive: true);
+            // Before the lock is let go: after it the folder may be another run's.
+            Clear();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The next run on this target clears it.
         }
+        owner.Dispose();
+        try
+        {
+            Directory.Delete(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another run has it, or something is left.
+        }
+    }
+
+    private void Clear()
+    {
+        foreach (var file in Directory.EnumerateFiles(folder))
+            if (file != lockPath) File.Delete(file);
     }
 
     private QuantBuildException CannotWrite(Exception inner) => new(

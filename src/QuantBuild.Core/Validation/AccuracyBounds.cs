@@ -38,10 +38,33 @@ public static class AccuracyBounds
             });
         }
 
-        Add("QB3001", "cosine", "MinCosine", settings.MinCosine, static o => o.Cosine, "0.000000", "", 1);
+        Add("QB3001", "cosine", "MinCosine", settings.MinCosine ?? ValidationSettings.DefaultMinCosine, static o => o.Cosine, "0.000000", "", 1);
         Add("QB3002", "SQNR", "MinSqnr", settings.MinSqnr, static o => o.SqnrDb, "0.00", " dB", double.PositiveInfinity);
         Add("QB3003", "agreement", "MinAgreement", settings.MinAgreement, static o => o.Agreement, "0.0000", "", 1);
         return errors;
+    }
+
+    /// <summary>Bounds that the user set and for which there is no figure: what must hold cannot be said to hold.</summary>
+    /// <param name="file">The source, as the user named it.</param>
+    public static IEnumerable<Diagnostic> Unmeasured(string file, ValidationOutcome outcome, ValidationSettings settings)
+    {
+        if (!settings.Enabled) yield break;
+        var outputs = outcome.Report?.Outputs ?? [];
+        (string Name, bool Missing)[] bounds =
+        [
+            ("MinCosine", settings.MinCosine > -1 && outputs.All(output => output.Cosine is null)),
+            ("MinSqnr", settings.MinSqnr is not null && outputs.All(output => output.Cosine is null)),
+            ("MinAgreement", settings.MinAgreement is not null && outputs.All(output => output.Agreement is null)),
+        ];
+        foreach (var (name, missing) in bounds)
+        {
+            if (!missing) continue;
+            yield return Diagnostic.Error("QB3006", file, $"{name} is set, but there is no figure to hold against it") with
+            {
+                Found = outcome.Report is null ? "a result that was not run" : "no output that has such a figure",
+                Remedy = "The warnings say why; give ValidationData that the model runs on, or leave the bound out",
+            };
+        }
     }
 
     /// <summary>Checks MaxSize; null when it holds or is not set.</summary>

@@ -27,7 +27,8 @@ internal static class CommandLineApplication
         {
             Report([error.Diagnostic], json, environment);
             if (verbose && error.InnerException is { } inner) environment.Error.WriteLine(inner);
-            return ExitCode.Failed;
+            // 1xxx is what the user wrote, wherever it was found out.
+            return error.Diagnostic.Code.StartsWith("QB1", StringComparison.Ordinal) ? ExitCode.Usage : ExitCode.Failed;
         }
         catch (OperationCanceledException) when (environment.Cancellation.IsCancellationRequested)
         {

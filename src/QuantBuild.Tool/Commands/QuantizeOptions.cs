@@ -84,6 +84,7 @@ internal sealed class QuantizeOptions
         if (parsed.GetValue(_verbose) && parsed.GetValue(_quiet)) Contradiction("--verbose", "--quiet", errors);
 
         var report = parsed.GetValue(_report) is { } file ? ReportFile.Parse(file, errors) : null;
+        if (report is not null && parsed.GetValue(_output) is { Length: > 0 } result && SamePath(report.Path, result)) Contradiction("--report", "--output", errors);
 
         return errors.All.Count > 0 ? null : new QuantizeArguments
         {
@@ -134,7 +135,7 @@ internal sealed class QuantizeOptions
         {
             Enabled = !parsed.GetValue(_noValidate),
             Data = data,
-            MinCosine = parsed.GetValue(_minCosine) is { } cosine ? NumberValue.Cosine(cosine, "--min-cosine", errors) ?? 0 : defaults.MinCosine,
+            MinCosine = parsed.GetValue(_minCosine) is { } cosine ? NumberValue.Cosine(cosine, "--min-cosine", errors) : defaults.MinCosine,
             MinSqnr = parsed.GetValue(_minSqnr) is { } sqnr ? NumberValue.Decibel(sqnr, "--min-sqnr", errors) : null,
             MinAgreement = parsed.GetValue(_minAgreement) is { } agreement ? NumberValue.Fraction(agreement, "--min-agreement", errors) : null,
             MaxSize = parsed.GetValue(_maxSize) is { } size ? ByteSize.Parse(size, "--max-size", errors) : null,
@@ -143,6 +144,9 @@ internal sealed class QuantizeOptions
 
     // Paths are taken whole: a semicolon may be part of a file's name.
     private static string[] Paths(ParseResult parsed, Option<string[]> option) => parsed.GetValue(option) ?? [];
+
+    private static bool SamePath(string one, string other) =>
+        string.Equals(Path.GetFullPath(one), Path.GetFullPath(other), StringComparison.OrdinalIgnoreCase);
 
     private static void Contradiction(string one, string other, CommandErrors errors) =>
         errors.Add("QB1030", $"{one} and {other} contradict each other", remedy: $"Leave out {one} or {other}");

@@ -56,7 +56,7 @@ internal sealed class Workspace : IDisposable
     public FinishedRun Validate(string source, string precision, QuantizationSettings? settings = null)
     {
         if (Runtime.Value is null) Assert.Inconclusive("No ONNX Runtime library is packed for this system.");
-        var result = Quantize(source, precision, settings, new ValidationSettings { MinCosine = 0 });
+        var result = Quantize(source, precision, settings, new ValidationSettings { MinCosine = -1 });
         Assert.IsTrue(result.Succeeded, string.Join(Environment.NewLine, result.Errors));
         Assert.IsNotNull(result.Report.Validation, string.Join(Environment.NewLine, result.Report.Warnings));
         return Finish(source, result);

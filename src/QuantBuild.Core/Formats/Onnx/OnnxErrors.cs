@@ -74,4 +74,13 @@ internal static class OnnxErrors
             Expected = expected,
             Remedy = "Export the model for a supported version",
         });
+
+    /// <summary>QB2011: local functions that call each other until the graph is too large to run.</summary>
+    public static QuantBuildException FunctionsWithoutEnd(string file, long limit, string found) => new(
+        Diagnostic.Error("QB2011", file, "The model's local functions call each other too often") with
+        {
+            Found = found,
+            Expected = $"at most {limit} nodes when every call is replaced by what it calls",
+            Remedy = "Check where the model comes from",
+        });
 }

@@ -25,6 +25,7 @@ internal sealed class OnnxSource : IModelSource
         try
         {
             CheckVersions();
+            FunctionCalls.Check(model.Proto, model.Path);
         }
         catch
         {

@@ -21,6 +21,13 @@ internal static class Nodes
     public static AttributeProto Int(string name, long value) =>
         new() { Name = name, I = value, Type = AttributeProto.Types.AttributeType.Int };
 
+    public static AttributeProto Ints(string name, IEnumerable<long> values)
+    {
+        var attribute = new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Ints };
+        attribute.Ints.AddRange(values);
+        return attribute;
+    }
+
     public static AttributeProto Tensor(string name, TensorProto value) =>
         new() { Name = name, T = value, Type = AttributeProto.Types.AttributeType.Tensor };
 

@@ -77,6 +77,9 @@ internal sealed class ModelEdit(ModelGraph graph, List<OnnxPayload> payloads)
     {
         Remove(weight);
         Of(prepended, weight.Scope).Add(node);
+        // ONNX Runtime 1.30 dies on a Transpose behind DequantizeLinear that leaves out its perm; the default is the reverse order.
+        foreach (var use in weight.Uses)
+            if (use.Node.IsStandard("Transpose") && use.Node.Find("perm") is null) use.Node.Attribute.Add(Nodes.Ints("perm", Enumerable.Range(0, weight.Rank).Select(axis => (long)(weight.Rank - 1 - axis))));
     }
 
     /// <summary>Takes out a node that nothing reads any more.</summary>

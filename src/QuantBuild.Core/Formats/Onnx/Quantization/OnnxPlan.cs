@@ -60,7 +60,21 @@ internal sealed class OnnxPlan : IQuantizationPlan
         }
     }
 
-    public IReadOnlyList<string> CompanionNames(string outputName) => [OnnxLayout.DataName(outputName)];
+    public IReadOnlyList<string> CompanionNames(string outputPath)
+    {
+        if (!File.Exists(outputPath)) return [];
+        var name = OnnxLayout.DataName(Path.GetFileName(outputPath));
+        try
+        {
+            using var older = OnnxModel.Open(outputPath);
+            return older.Files.Any(file => Path.GetFileName(file.Path) == name) ? [name] : [];
+        }
+        catch (QuantBuildException)
+        {
+            // Not a model that could be read: what lies beside it may be anybody's.
+            return [];
+        }
+    }
 
     private OnnxLayout Layout(string outputName) => OnnxLayout.Create(proto, payloads, outputName, model.HasExternalData);
 

@@ -59,7 +59,8 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
 
         var uses = roles.Where(entry => entry.Role.Role != WeightRole.None).ToList();
         if (uses.Count == 0) return Kept(weight, weight.Uses.Count == 0 ? "no node uses it" : $"not a weight: {operators[weight]} uses it as data");
-        if (uses.Count < roles.Count && uses.All(entry => entry.Role.Role == WeightRole.Embedding))
+        // A second copy, or figures that a reader of data does not expect: neither is what the user wants.
+        if (uses.Count < roles.Count)
             return Kept(weight, $"{operators[weight]} also uses it as data");
 
         if (wanted is null && precision.Bits == 4 && uses.Any(entry => entry.Role.Sensitive))
@@ -89,6 +90,11 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
 
         if (!standardOnly && blocks)
         {
+            var lookups = rest.Where(entry => entry.Role.Role == WeightRole.Embedding).ToList();
+            var divided = Dividing(task);
+            if (lookups.Count > 0 && (divided is null || !GatherBlockForm.Fits(weight)))
+                return Kept(weight, $"the last axis, {weight.Tensor.Dims[^1]}, does not divide into blocks of {task.Coding.BlockSize} or of 16");
+
             var products = rest.Where(entry => entry.Role.Role is WeightRole.MatMul or WeightRole.Gemm && MatMulNBitsForm.Fits(entry.Use, weight)).ToList();
             var turned = rest.Select(entry => (Entry: entry, Products: WeightOperators.ProductsBehindTranspose(entry.Use, weight)))
                 .Where(entry => entry.Products.Count > 0 && entry.Products.All(product => MatMulNBitsForm.Fits(product, weight))).ToList();
@@ -98,22 +104,17 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
                 forms.Add(MatMulNBitsForm.Apply(task, [.. order.Select(entry => entry.Use)], turned: order.Key, edit));
             rest = [.. rest.Except(products).Except(turned.Select(entry => entry.Entry))];
 
-            var lookups = rest.Where(entry => entry.Role.Role == WeightRole.Embedding).ToList();
-            if (lookups.Count > 0 && GatherBlockForm.Fits(weight) && Dividing(task) is { } divided)
+            if (lookups.Count > 0)
             {
-                forms.Add(GatherBlockForm.Apply(divided, [.. lookups.Select(entry => entry.Use)], edit));
+                forms.Add(GatherBlockForm.Apply(divided!, [.. lookups.Select(entry => entry.Use)], edit));
                 rest = [.. rest.Except(lookups)];
             }
         }
 
-        var others = weight.Uses.Count - (uses.Count - rest.Count);
         if (rest.Count > 0)
         {
             if (rest.All(entry => entry.Role.Role == WeightRole.Embedding))
             {
-                var columns = weight.Tensor.Dims[^1];
-                if (!standardOnly && blocks)
-                    return forms.Count > 0 ? Partly(task, forms) : Kept(weight, $"the last axis, {columns}, does not divide into blocks of {task.Coding.BlockSize} or of 16");
                 if (blocks) forms.Add(DequantizeForm.ApplyBlocks(task, CodeLayout.FeatureRows, sourceInputRows: false, edit));
                 else forms.Add(DequantizeForm.ApplyChannels(task, 0, standardOnly, edit));
             }
@@ -125,11 +126,6 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
                     return Kept(weight, "its channels are too long for one scale");
                 forms.Add(DequantizeForm.ApplyChannels(task, axis, standardOnly, edit));
             }
-        }
-        else if (others > 0)
-        {
-            // Some node reads it as data: those need the weight as it was.
-            return Partly(task, forms);
         }
         else
         {
@@ -168,13 +164,6 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
     internal static string OperatorsOf(Weight weight) => weight.Uses.Count == 0 ? "none" : string.Join(", ", weight.Uses.Select(use => use.Node.OpType).Distinct().Order(StringComparer.Ordinal));
 
     private TensorPlan Kept(Weight weight, string reason) => Base(weight, operators[weight]) with { Kept = reason };
-
-    /// <summary>Quantized for some nodes, and still there as it was for others.</summary>
-    private TensorPlan Partly(WeightTask task, List<FormResult> forms)
-    {
-        var plan = Result(task.Weight, task.Precision, task.Coding, forms);
-        return plan with { BytesAfter = plan.BytesAfter + plan.BytesBefore };
-    }
 
     private TensorPlan Result(Weight weight, OnnxPrecision precision, WeightCoding? coding, List<FormResult> forms)
     {
