@@ -10,6 +10,7 @@ public sealed class OutputTransaction : IDisposable
 {
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<OutputTransaction, byte> Pending = new();
 
+    private readonly Lock gate = new();
     private readonly string target;
     private readonly string folder;
     private readonly string lockPath;
@@ -97,24 +98,28 @@ public sealed class OutputTransaction : IDisposable
 
     public void Dispose()
     {
-        if (!Pending.TryRemove(this, out _)) return;
-        try
+        // A signal may give up what the run itself is giving up: neither returns before it is done.
+        lock (gate)
         {
-            // Before the lock is let go: after it the folder may be another run's.
-            Clear();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The next run on this target clears it.
-        }
-        owner.Dispose();
-        try
-        {
-            Directory.Delete(folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Another run has it, or something is left.
+            if (!Pending.TryRemove(this, out _)) return;
+            try
+            {
+                // Before the lock file is let go: after it the folder may be another run's.
+                Clear();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The next run on this target clears it.
+            }
+            owner.Dispose();
+            try
+            {
+                Directory.Delete(folder);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Another run has it, or something is left.
+            }
         }
     }
 
