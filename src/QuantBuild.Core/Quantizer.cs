@@ -18,6 +18,12 @@ public sealed class Quantizer(Func<string, IInferenceRuntime?> runtime)
     /// <summary>Every format there is. A new one is a line here and a folder of its own.</summary>
     private static readonly IReadOnlyList<IModelFormat> Formats = [new OnnxFormat()];
 
+    /// <summary>The values of Format, over all formats.</summary>
+    public static IReadOnlyList<string> TargetNames { get; } = [.. Formats.SelectMany(format => format.Targets)];
+
+    /// <summary>The values of Precision, over all formats.</summary>
+    public static IReadOnlyList<string> PrecisionNames { get; } = [.. Formats.SelectMany(format => format.Precisions).Distinct()];
+
     /// <summary>Quantizes one model and validates the result.</summary>
     /// <exception cref="QuantBuildException">A coded error; what was at the output before is still there.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what was at the output before is still there.</exception>

@@ -77,21 +77,25 @@ public sealed class OutputTransaction : IDisposable
 
     public IReadOnlyList<string> PendingFiles => [.. names.Select(name => System.IO.Path.Combine(folder, name))];
 
-    /// <summary>Moves all files into place. The old main file goes first and the new one comes last, so that at no time a
-    /// main file stands beside data of another run.</summary>
+    /// <summary>Moves all files into place. With data beside it the old main file goes first and the new one comes last, so that at
+    /// no time a main file stands beside data of another run; it comes back when its data could not be replaced.</summary>
     /// <param name="staleCompanions">Names of files beside the target that belonged to the old result only.</param>
+    /// <exception cref="QuantBuildException">QB5011 a file could not be moved.</exception>
     public void Commit(IEnumerable<string> staleCompanions)
     {
         var parent = System.IO.Path.GetDirectoryName(target)!;
+        var aside = System.IO.Path.Combine(folder, $"{System.IO.Path.GetFileName(target)}.old");
         try
         {
-            if (names.Count > 1) File.Delete(target);
-            for (var i = names.Count - 1; i >= 0; i--)
-                File.Move(System.IO.Path.Combine(folder, names[i]), System.IO.Path.Combine(parent, i == 0 ? System.IO.Path.GetFileName(target) : names[i]), overwrite: true);
+            if (names.Count > 1 && File.Exists(target)) File.Move(target, aside);
+            foreach (var companion in names.Skip(1)) File.Move(System.IO.Path.Combine(folder, companion), System.IO.Path.Combine(parent, companion), overwrite: true);
+            File.Move(PendingPath, target, overwrite: true);
             foreach (var stale in staleCompanions.Except(names)) File.Delete(System.IO.Path.Combine(parent, stale));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            var replaced = names.Skip(1).Any(companion => !File.Exists(System.IO.Path.Combine(folder, companion)));
+            if (!replaced && File.Exists(aside)) File.Move(aside, target);
             throw CannotWrite(e);
         }
     }

@@ -5,7 +5,7 @@ namespace QuantBuild.Tool.Arguments;
 /// <param name="Words">In the spelling that the engine takes.</param>
 internal sealed record Choice(string Option, IReadOnlyList<string> Words)
 {
-    public static Choice Format { get; } = new("--format", ["onnx", "onnx-qdq"]);
+    public static Choice Format { get; } = new("--format", Quantizer.TargetNames);
 
     public static Choice Mode { get; } = new("--mode", ["Weights"]);
 

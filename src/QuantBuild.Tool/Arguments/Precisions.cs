@@ -3,16 +3,20 @@ namespace QuantBuild.Tool.Arguments;
 /// <summary>The precisions that a user can ask for, with what each means in a line.</summary>
 internal static class Precisions
 {
+    /// <summary>In the order of the engine's own list; one without words here is shown by its name alone.</summary>
     public static IReadOnlyList<(string Name, string Meaning)> All { get; } =
-    [
-        ("INT4", "4-bit weights in blocks, no zero points; about 1/6 of FP32; for language models and large MatMuls"),
-        ("UINT4", "as INT4 with a zero point for each block: a little larger, closer where weights are lopsided"),
-        ("INT8", "8-bit weights; about 1/4 of FP32; nearly always as good as the source"),
-        ("UINT8", "as INT8 with zero points"),
-        ("FP16", "half precision in the whole graph; 1/2 of FP32; inputs and outputs keep their types"),
-        ("BF16", "bfloat16 weights; 1/2 of FP32; the range of FP32, fewer digits"),
-        ("FP32", "full precision: widens what is stored smaller"),
-    ];
+        [.. Quantizer.PrecisionNames.Select(static name => (name, Meanings.GetValueOrDefault(name) ?? ""))];
+
+    private static IReadOnlyDictionary<string, string> Meanings => new Dictionary<string, string>
+    {
+        ["INT4"] = "4-bit weights in blocks, no zero points; about 1/6 of FP32; for language models and large MatMuls",
+        ["UINT4"] = "as INT4 with a zero point for each block: a little larger, closer where weights are lopsided",
+        ["INT8"] = "8-bit weights; about 1/4 of FP32; nearly always as good as the source",
+        ["UINT8"] = "as INT8 with zero points",
+        ["FP16"] = "half precision in the whole graph; 1/2 of FP32; inputs and outputs keep their types",
+        ["BF16"] = "bfloat16 weights; 1/2 of FP32; the range of FP32, fewer digits",
+        ["FP32"] = "full precision: widens what is stored smaller",
+    };
 
     /// <returns>The name in upper case, or null with an error that says which names exist.</returns>
     public static string? Parse(string text, string option, CommandErrors errors)

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using QuantBuild.Formats.Onnx.Protobuf;
 
 namespace QuantBuild.Formats.Onnx.Graph;
@@ -9,8 +8,6 @@ internal static class Nodes
     public const string Microsoft = "com.microsoft";
 
     public static bool IsStandard(this NodeProto node, string op) => node.OpType == op && node.Domain is ("" or "ai.onnx");
-
-    public static bool IsMicrosoft(this NodeProto node, string op) => node.OpType == op && node.Domain == Microsoft;
 
     public static AttributeProto? Find(this NodeProto node, string attribute) => node.Attribute.FirstOrDefault(a => a.Name == attribute);
 
@@ -30,12 +27,4 @@ internal static class Nodes
 
     public static AttributeProto Tensor(string name, TensorProto value) =>
         new() { Name = name, T = value, Type = AttributeProto.Types.AttributeType.Tensor };
-
-    /// <summary>A small tensor that stays in the object.</summary>
-    public static TensorProto Small(string name, int dataType, ReadOnlySpan<long> dims, ReadOnlySpan<byte> raw)
-    {
-        var tensor = new TensorProto { Name = name, DataType = dataType, RawData = ByteString.CopyFrom(raw) };
-        foreach (var dim in dims) tensor.Dims.Add(dim);
-        return tensor;
-    }
 }

@@ -88,51 +88,34 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
             return Result(weight, task.Precision, task.Coding, forms);
         }
 
-        if (!standardOnly && blocks)
-        {
-            var lookups = rest.Where(entry => entry.Role.Role == WeightRole.Embedding).ToList();
-            var divided = Dividing(task);
-            if (lookups.Count > 0 && (divided is null || !GatherBlockForm.Fits(weight)))
-                return Kept(weight, $"the last axis, {weight.Tensor.Dims[^1]}, does not divide into blocks of {task.Coding.BlockSize} or of 16");
+        // Everything is decided before anything is edited: a weight is never half quantized.
+        var fused = !standardOnly && blocks;
+        var lookups = rest.Where(entry => fused && entry.Role.Role == WeightRole.Embedding).ToList();
+        var divided = Dividing(task);
+        if (lookups.Count > 0 && (divided is null || !GatherBlockForm.Fits(weight)))
+            return Kept(weight, $"the last axis, {weight.Tensor.Dims[^1]}, does not divide into blocks of {task.Coding.BlockSize} or of 16");
+        var products = rest.Where(entry => fused && entry.Role.Role is WeightRole.MatMul or WeightRole.Gemm && MatMulNBitsForm.Fits(entry.Use, weight)).ToList();
+        var turned = rest.Where(_ => fused).Select(entry => (Entry: entry, Products: WeightOperators.ProductsBehindTranspose(entry.Use, weight)))
+            .Where(entry => entry.Products.Count > 0 && entry.Products.All(product => MatMulNBitsForm.Fits(product, weight))).ToList();
+        rest = [.. rest.Except(products).Except(turned.Select(entry => entry.Entry)).Except(lookups)];
+        var table = rest.All(entry => entry.Role.Role == WeightRole.Embedding);
+        var axis = table ? 0 : rest.First(entry => entry.Role.Role != WeightRole.Embedding).Role.Axis;
+        if (!table && TooLong(task, axis)) return Kept(weight, "its channels are too long for one scale");
 
-            var products = rest.Where(entry => entry.Role.Role is WeightRole.MatMul or WeightRole.Gemm && MatMulNBitsForm.Fits(entry.Use, weight)).ToList();
-            var turned = rest.Select(entry => (Entry: entry, Products: WeightOperators.ProductsBehindTranspose(entry.Use, weight)))
-                .Where(entry => entry.Products.Count > 0 && entry.Products.All(product => MatMulNBitsForm.Fits(product, weight))).ToList();
-            foreach (var transpose in turned) edit.Drop(transpose.Entry.Use.Node);
-            foreach (var order in products.Select(entry => (entry.Use, Turned: entry.Role.Axis == 0))
-                .Concat(turned.SelectMany(entry => entry.Products).Select(product => (Use: product, Turned: true))).GroupBy(entry => entry.Turned))
-                forms.Add(MatMulNBitsForm.Apply(task, [.. order.Select(entry => entry.Use)], turned: order.Key, edit));
-            rest = [.. rest.Except(products).Except(turned.Select(entry => entry.Entry))];
-
-            if (lookups.Count > 0)
-            {
-                forms.Add(GatherBlockForm.Apply(divided!, [.. lookups.Select(entry => entry.Use)], edit));
-                rest = [.. rest.Except(lookups)];
-            }
-        }
-
-        if (rest.Count > 0)
-        {
-            if (rest.All(entry => entry.Role.Role == WeightRole.Embedding))
-            {
-                if (blocks) forms.Add(DequantizeForm.ApplyBlocks(task, CodeLayout.FeatureRows, sourceInputRows: false, edit));
-                else forms.Add(DequantizeForm.ApplyChannels(task, 0, standardOnly, edit));
-            }
-            else
-            {
-                var axis = rest.First(entry => entry.Role.Role != WeightRole.Embedding).Role.Axis;
-                if (ChannelShape.Of(task.Dims, axis) is { Inner: 1 } shape
-                    && (shape.Outer > int.MaxValue / 2 || (task.Precision.Bits == 4 && shape.Channels % 2 != 0 && task.Elements.Elements > LargestWhole)))
-                    return Kept(weight, "its channels are too long for one scale");
-                forms.Add(DequantizeForm.ApplyChannels(task, axis, standardOnly, edit));
-            }
-        }
-        else
-        {
-            edit.Remove(weight);
-        }
+        foreach (var transpose in turned) edit.Drop(transpose.Entry.Use.Node);
+        foreach (var order in products.Select(entry => (entry.Use, Turned: entry.Role.Axis == 0))
+            .Concat(turned.SelectMany(entry => entry.Products).Select(product => (Use: product, Turned: true))).GroupBy(entry => entry.Turned))
+            forms.Add(MatMulNBitsForm.Apply(task, [.. order.Select(entry => entry.Use)], turned: order.Key, edit));
+        if (lookups.Count > 0) forms.Add(GatherBlockForm.Apply(divided!, [.. lookups.Select(entry => entry.Use)], edit));
+        if (rest.Count == 0) edit.Remove(weight);
+        else if (table && blocks) forms.Add(DequantizeForm.ApplyBlocks(task, CodeLayout.FeatureRows, sourceInputRows: false, edit));
+        else forms.Add(DequantizeForm.ApplyChannels(task, axis, standardOnly, edit));
         return Result(weight, task.Precision, task.Coding, forms);
     }
+
+    /// <summary>True when channels along the last axis are longer than one piece of work can be.</summary>
+    private static bool TooLong(WeightTask task, int axis) => ChannelShape.Of(task.Dims, axis) is { Inner: 1 } shape
+        && (shape.Outer > int.MaxValue / 2 || (task.Precision.Bits == 4 && shape.Channels % 2 != 0 && task.Elements.Elements > LargestWhole));
 
     /// <summary>The wanted block size, or a smaller one where the blocks would be longer than what they divide: padding costs bytes.</summary>
     private int Fitting(Weight weight, List<(WeightUse Use, WeightUseRole Role)> uses)
