@@ -15,8 +15,6 @@ internal sealed class CacheFolder(string root)
     // The first line is what backup programs look for.
     private const string Tag = "Signature: 8a477f597d28d172789f06886806bc55\n# QuantBuild's cache of quantized models. It can be removed: what is needed is made again.\n";
 
-    private bool ready;
-
     /// <summary>As given.</summary>
     public string Root { get; } = root;
 
@@ -27,7 +25,9 @@ internal sealed class CacheFolder(string root)
     public string Locks => Path.Combine(Home, "locks");
 
     /// <summary>True when it has been made by us; it may be gone or be nobody's.</summary>
-    public bool Exists => File.Exists(Path.Combine(Home, TagName)) && !IsLink(new DirectoryInfo(Home));
+    public bool Exists => File.Exists(TagPath) && !IsLink(new DirectoryInfo(Home));
+
+    private string TagPath => Path.Combine(Home, TagName);
 
     public string EntryOf(string key) => Path.Combine(Home, key[..2], key);
 
@@ -38,11 +38,10 @@ internal sealed class CacheFolder(string root)
     /// <exception cref="UnauthorizedAccessException">It may not be made, or it belongs to someone else.</exception>
     public void Prepare()
     {
-        if (ready) return;
-        if (!Directory.Exists(Home)) Create();
         if (IsLink(new DirectoryInfo(Home))) throw new IOException($"{Home} is a link");
-        if (!OperatingSystem.IsWindows()) RefuseOthers();
-        ready = true;
+        // Each time: it may have been cleared since.
+        if (!File.Exists(TagPath)) Create();
+        RefuseOthers();
     }
 
     /// <summary>All entries, whole or not. A folder that only looks like one by its place is not among them.</summary>
@@ -75,7 +74,7 @@ internal sealed class CacheFolder(string root)
         foreach (var folder in Folders(new DirectoryInfo(Home))) TryRemove(folder);
         var home = new DirectoryInfo(Home);
         if (!home.Exists || home.EnumerateFileSystemInfos().Any(item => item.Name != TagName)) return;
-        File.Delete(Path.Combine(Home, TagName));
+        File.Delete(TagPath);
         TryRemove(home);
     }
 
@@ -95,13 +94,12 @@ internal sealed class CacheFolder(string root)
     {
         CreatePrivate(Path.GetDirectoryName(Home)!);
         CreatePrivate(Home);
-        var tag = Path.Combine(Home, TagName);
         try
         {
-            using var file = new FileStream(tag, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+            using var file = new FileStream(TagPath, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
             file.Write(Encoding.ASCII.GetBytes(Tag));
         }
-        catch (IOException) when (File.Exists(tag))
+        catch (IOException) when (File.Exists(TagPath))
         {
             // Another process makes it at the same time.
         }
