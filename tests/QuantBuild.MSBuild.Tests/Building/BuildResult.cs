@@ -29,7 +29,7 @@ internal sealed class BuildResult(int exitCode, string output, string log)
 
     /// <summary>Whether a file that was read-only was made writable before it was replaced.</summary>
     public bool MadeWritable(string file) => _log.Value.FindChildrenRecursive<Message>(message =>
-        message.Text.StartsWith("Removing read-only attribute", StringComparison.Ordinal) && message.Text.Contains(file, StringComparison.Ordinal)).Count > 0;
+        message.Text.StartsWith("Removing read-only attribute", StringComparison.Ordinal) && message.Text.Contains(Path.GetFileName(file), StringComparison.Ordinal)).Count > 0;
 
     /// <summary>Time in the targets of the package, all projects together.</summary>
     public TimeSpan Spent() => new(_log.Value.FindChildrenRecursive<Target>(static target =>
