@@ -41,7 +41,7 @@ internal sealed class TestProject
     /// <summary>What this test packs.</summary>
     public string OwnFeed => Path.Combine(SolutionFolder, "feed");
 
-    public bool ReferencesQuantBuild { get; }
+    public bool ReferencesQuantBuild { get; set; }
 
     public string Items { get; set; }
 
@@ -133,11 +133,11 @@ internal sealed class TestProject
     /// <summary>Builds; the build must fail.</summary>
     public BuildResult BuildThatFails(params IEnumerable<string> arguments) => Run(["build", .. arguments]).MustFail();
 
-    /// <summary>Any command of the .NET SDK that takes MSBuild's arguments.</summary>
+    /// <summary>Any command of the .NET SDK that takes MSBuild's arguments; those given win.</summary>
     public BuildResult Run(params IEnumerable<string> arguments)
     {
         var log = Path.Combine(SolutionFolder, $"{Name}.{Guid.NewGuid():N}.binlog");
-        var (exitCode, output) = DotNet.Run(Folder, [.. arguments, "-maxCpuCount:1", "-nodeReuse:false", "-terminalLogger:off", $"-bl:{log}"]);
+        var (exitCode, output) = DotNet.Run(Folder, [.. arguments.Take(1), "-maxCpuCount:1", "-nodeReuse:false", "-terminalLogger:off", $"-bl:{log}", .. arguments.Skip(1)]);
         return new BuildResult(exitCode, output, log);
     }
 }
