@@ -72,6 +72,12 @@ public sealed partial class QuantizeModel : ToolTask
     /// <summary>ONNX Runtime's native libraries that the application's own packages bring.</summary>
     public string[] ApplicationOnnxRuntime { get; set; } = [];
 
+    /// <summary>Packages of runtimes that the application uses, directly or not: <c>ID/VERSION</c>.</summary>
+    public string[] ApplicationPackages { get; set; } = [];
+
+    /// <summary>The ONNX Runtime that the result must run on; <c>any</c> for no check; empty for what the packages say.</summary>
+    public string? RuntimeVersion { get; set; }
+
     /// <summary>The <c>dotnet</c> that runs this build, if MSBuild knows it.</summary>
     public string? DotNetHostPath { get; set; }
 

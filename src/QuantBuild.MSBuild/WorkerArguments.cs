@@ -24,6 +24,7 @@ internal static class WorkerArguments
         if (!Validates(task)) yield return "--no-validate";
         else foreach (var path in task.ValidationData) yield return "--validation=" + path;
         foreach (var path in task.ApplicationOnnxRuntime) yield return "--application-onnxruntime=" + path;
+        foreach (var package in task.ApplicationPackages) yield return "--application-package=" + package;
     }
 
     private static IEnumerable<(string Option, string? Value)> Options(QuantizeModel task) =>
@@ -46,6 +47,7 @@ internal static class WorkerArguments
         ("--max-size", task.MaxSize),
         ("--device", task.Device),
         ("--threads", task.Threads),
+        ("--runtime-version", task.RuntimeVersion),
         ("--onnxruntime", task.OnnxRuntimePath),
     ];
 
