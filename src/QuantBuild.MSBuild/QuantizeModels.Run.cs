@@ -79,7 +79,7 @@ public sealed partial class QuantizeModels
 
     private Job? OutOfDate(Model model)
     {
-        var arguments = WorkerArguments.Of(model, ApplicationOnnxRuntime).ToArray();
+        var arguments = WorkerArguments.Of(model, ApplicationOnnxRuntime, ApplicationPackages).ToArray();
         var files = model.DataFiles.ToArray();
         string[] settings = ["Worker=" + Worker, .. arguments, .. files.Select(static file => "File=" + file)];
         if (model.State.WhyOutOfDate(settings, [.. files, .. ApplicationOnnxRuntime, Worker, .. Tools]) is not { } reason) return null;

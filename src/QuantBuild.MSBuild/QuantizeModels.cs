@@ -36,6 +36,9 @@ public sealed partial class QuantizeModels : Microsoft.Build.Utilities.Task, ICa
     /// <summary>ONNX Runtime's native libraries that the application's own packages bring.</summary>
     public string[] ApplicationOnnxRuntime { get; set; } = [];
 
+    /// <summary>Packages of runtimes that the application uses, directly or not: <c>ID/VERSION</c>.</summary>
+    public string[] ApplicationPackages { get; set; } = [];
+
     /// <summary>Threads of all workers together; empty or 0: all processors. The build may grant fewer.</summary>
     public string? Threads { get; set; }
 
