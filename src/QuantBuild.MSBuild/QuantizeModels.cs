@@ -30,7 +30,7 @@ public sealed partial class QuantizeModels : Microsoft.Build.Utilities.Task, ICa
     [Required]
     public string Worker { get; set; } = "";
 
-    /// <summary>Files that all results depend on.</summary>
+    /// <summary>Other files whose place and time all results depend on, as they do on the worker's.</summary>
     public string[] Tools { get; set; } = [];
 
     /// <summary>ONNX Runtime's native libraries that the application's own packages bring.</summary>

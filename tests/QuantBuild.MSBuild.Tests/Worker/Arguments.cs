@@ -33,9 +33,9 @@ public sealed class Arguments
                 "--validation=/data/one;two.npz",
                 "--validation=/data/@three",
                 "--application-onnxruntime=/packages/libonnxruntime.so",
-                "--application-package=Microsoft.ML.OnnxRuntime/1.20.0",
+                "--application-package=Sample.Runtime/1.2.3",
             ],
-            WorkerArguments.Of(model, ["/packages/libonnxruntime.so"], ["Microsoft.ML.OnnxRuntime/1.20.0"]).ToArray());
+            WorkerArguments.Of(model, ["/packages/libonnxruntime.so"], ["Sample.Runtime/1.2.3"]).ToArray());
     }
 
     [TestMethod]
