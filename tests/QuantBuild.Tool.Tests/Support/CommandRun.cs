@@ -34,6 +34,9 @@ internal sealed class CommandRun : IDisposable
 
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>The environment, of which the command sees nothing else.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     public string AddFile(string name, string content = "")
     {
         var path = Path.Combine(Folder, name);
@@ -55,6 +58,7 @@ internal sealed class CommandRun : IDisposable
                 Search = search;
                 return Engine;
             },
+            Variable = name => Variables.GetValueOrDefault(name),
             ErrorIsTerminal = Terminal,
             TerminalWidth = Width,
             Color = Color,
