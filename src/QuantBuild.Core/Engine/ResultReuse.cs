@@ -41,7 +41,7 @@ internal sealed class ResultReuse(
         try
         {
             // Before the output changes. Should it stay, the hashes in it do not fit the new output.
-            File.Delete(keyFile);
+            if (File.Exists(keyFile)) File.Delete(keyFile);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -92,6 +92,7 @@ internal sealed class QuantizeOptions
 
         var report = parsed.GetValue(_report) is { } file ? ReportFile.Parse(file, errors) : null;
         if (report is not null && parsed.GetValue(_output) is { Length: > 0 } result && SamePath(report.Path, result)) Contradiction("--report", "--output", errors);
+        if (parsed.GetValue(_key) is { Length: > 0 } key && parsed.GetValue(_output) is { Length: > 0 } made && SamePath(key, made)) Contradiction("--key", "--output", errors);
 
         return errors.All.Count > 0 ? null : new QuantizeArguments
         {
