@@ -22,8 +22,7 @@ public sealed class OutputTransaction : IDisposable
     public OutputTransaction(string target)
     {
         this.target = target;
-        var parent = System.IO.Path.GetDirectoryName(target)!;
-        folder = System.IO.Path.Combine(parent, $".{System.IO.Path.GetFileName(target)}.quantbuild");
+        folder = FolderOf(target);
         lockPath = System.IO.Path.Combine(folder, $"{System.IO.Path.GetFileName(target)}.lock");
         try
         {
@@ -68,8 +67,28 @@ public sealed class OutputTransaction : IDisposable
     /// <summary>Creates a file of the result. The first one is the main file.</summary>
     public OutputFile Create(string name, long length)
     {
+        return new OutputFile(Reserve(name), length);
+    }
+
+    /// <summary>Adds a file of the result that the caller puts at the returned path. The first one is the main file.</summary>
+    public string Reserve(string name)
+    {
         names.Add(name);
-        return new OutputFile(System.IO.Path.Combine(folder, name), length);
+        return System.IO.Path.Combine(folder, name);
+    }
+
+    /// <summary>Removes all pending files, to begin again.</summary>
+    public void Reset()
+    {
+        foreach (var file in PendingFiles) File.Delete(file);
+        names.Clear();
+    }
+
+    /// <summary>Removes what a killed run left beside a target that itself is in order.</summary>
+    /// <exception cref="QuantBuildException">As for a new transaction.</exception>
+    public static void RemoveLeftOvers(string target)
+    {
+        if (Directory.Exists(FolderOf(target))) new OutputTransaction(target).Dispose();
     }
 
     /// <summary>Where the main file is until it is committed; its companions are beside it under their final names.</summary>
@@ -126,6 +145,9 @@ public sealed class OutputTransaction : IDisposable
             }
         }
     }
+
+    private static string FolderOf(string target) =>
+        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(target)!, $".{System.IO.Path.GetFileName(target)}.quantbuild");
 
     private void Clear()
     {

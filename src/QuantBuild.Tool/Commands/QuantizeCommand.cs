@@ -18,6 +18,7 @@ internal static class QuantizeCommand
         }
         if (UnusedCalibration(arguments) is { } unused)
             result = result with { Report = result.Report with { Warnings = [unused, .. result.Report.Warnings] } };
+        if (arguments.Notes.Count > 0) result = result with { Report = result.Report with { Warnings = [.. result.Report.Warnings, .. arguments.Notes] } };
 
         // Before anything is printed: what goes wrong here belongs into the one JSON object too.
         IReadOnlyList<Diagnostic> errors = [.. result.Errors, .. WriteFiles(arguments, result)];

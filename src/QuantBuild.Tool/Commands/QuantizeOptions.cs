@@ -30,6 +30,7 @@ internal sealed class QuantizeOptions
     private readonly Option<string?> _threads = new("--threads");
     private readonly Option<string?> _onnxRuntime = new("--onnxruntime");
     private readonly Option<bool> _noValidate = Flag("--no-validate");
+    private readonly CacheOptions _cache = new();
     private readonly Option<string?> _report = new("--report");
     private readonly Option<bool> _json = Flag("--json");
     private readonly Option<bool> _verbose = Flag("--verbose", "-v");
@@ -38,16 +39,17 @@ internal sealed class QuantizeOptions
     private readonly Option<bool> _quiet = Flag("--quiet");
     private readonly Option<string[]> _applicationOnnxRuntime = Many("--application-onnxruntime");
     private readonly Option<string?> _dependencies = new("--dependencies");
+    private readonly Option<string?> _key = new("--key");
 
     public void AddTo(Command command)
     {
         command.Arguments.Add(_model);
         foreach (var option in (Option[])[_output, _precision, _format, _mode, _algorithm, _blockSize, _symmetric, _asymmetric, _exclude, _override,
-            _calibration, _validation, _minCosine, _minSqnr, _minAgreement, _maxSize, _device, _threads, _onnxRuntime, _noValidate, _report, _json, _verbose])
+            _calibration, _validation, _minCosine, _minSqnr, _minAgreement, _maxSize, _device, _threads, _onnxRuntime, _noValidate, .. _cache.All, _report, _json, _verbose])
         {
             command.Options.Add(option);
         }
-        foreach (var option in (Option[])[_quiet, _applicationOnnxRuntime, _dependencies])
+        foreach (var option in (Option[])[_quiet, _applicationOnnxRuntime, _dependencies, _key])
         {
             option.Hidden = true;
             command.Options.Add(option);
@@ -59,7 +61,7 @@ internal sealed class QuantizeOptions
     public static Option<string[]> Many(string name) => new(name) { Arity = ArgumentArity.OneOrMore };
 
     /// <summary>The request as the engine takes it, or null with errors.</summary>
-    public QuantizeArguments? Bind(ParseResult parsed, CommandErrors errors)
+    public QuantizeArguments? Bind(ParseResult parsed, CommandErrors errors, CommandEnvironment environment)
     {
         if (parsed.GetValue(_model) is not { Length: > 0 } model)
         {
@@ -69,12 +71,15 @@ internal sealed class QuantizeOptions
         errors.Origin = model;
         ExistingPath.RequireModel(model, errors);
 
+        var (store, note) = _cache.Bind(parsed, errors, environment);
         var request = new QuantizationRequest
         {
             Source = model,
             Output = parsed.GetValue(_output),
             Settings = BindSettings(parsed, errors),
             Validation = BindValidation(parsed, errors),
+            Store = store,
+            KeyFile = parsed.GetValue(_key),
         };
         var calibration = Paths(parsed, _calibration);
         ExistingPath.Require(calibration, "--calibration", errors);
@@ -91,6 +96,7 @@ internal sealed class QuantizeOptions
             Request = request,
             Search = search,
             CalibrationGiven = calibration.Length > 0,
+            Notes = note is null ? [] : [note],
             ReportFile = report,
             DependenciesFile = parsed.GetValue(_dependencies),
             Json = parsed.GetValue(_json),
