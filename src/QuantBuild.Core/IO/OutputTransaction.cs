@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using QuantBuild.Diagnostics;
 
 namespace QuantBuild.IO;
@@ -9,6 +11,9 @@ namespace QuantBuild.IO;
 public sealed class OutputTransaction : IDisposable
 {
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<OutputTransaction, byte> Pending = new();
+
+    // File systems take names of 255 bytes (Windows: of as many characters, which is not less).
+    private static readonly int LongestName = 255 - "..quantbuild".Length;
 
     private readonly Lock gate = new();
     private readonly string target;
@@ -23,7 +28,7 @@ public sealed class OutputTransaction : IDisposable
     {
         this.target = target;
         folder = FolderOf(target);
-        lockPath = System.IO.Path.Combine(folder, $"{System.IO.Path.GetFileName(target)}.lock");
+        lockPath = System.IO.Path.Combine(folder, $"{ShortNameOf(target)}.lock");
         try
         {
             var existing = new DirectoryInfo(folder);
@@ -103,7 +108,7 @@ public sealed class OutputTransaction : IDisposable
     public void Commit(IEnumerable<string> staleCompanions)
     {
         var parent = System.IO.Path.GetDirectoryName(target)!;
-        var aside = System.IO.Path.Combine(folder, $"{System.IO.Path.GetFileName(target)}.old");
+        var aside = System.IO.Path.Combine(folder, $"{ShortNameOf(target)}.old");
         try
         {
             if (names.Count > 1 && File.Exists(target)) File.Move(target, aside);
@@ -147,7 +152,14 @@ public sealed class OutputTransaction : IDisposable
     }
 
     private static string FolderOf(string target) =>
-        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(target)!, $".{System.IO.Path.GetFileName(target)}.quantbuild");
+        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(target)!, $".{ShortNameOf(target)}.quantbuild");
+
+    // A name that leaves no room for what is put around it is replaced by its hash.
+    private static string ShortNameOf(string target)
+    {
+        var name = Encoding.UTF8.GetBytes(System.IO.Path.GetFileName(target));
+        return name.Length <= LongestName ? System.IO.Path.GetFileName(target) : Convert.ToHexStringLower(SHA256.HashData(name));
+    }
 
     private void Clear()
     {

@@ -8,7 +8,7 @@ namespace QuantBuild.MSBuild.Tests.Ide;
 public sealed class The_up_to_date_check
 {
     [TestMethod]
-    public void Compares_sources_and_their_data_with_results()
+    public void Compares_sources_data_and_results_with_the_time_of_the_last_run()
     {
         var project = new TestProject("""<QuantizedModel Include="models/encoder.onnx" />""").WithStubWorker();
         // Visual Studio brings these targets.
@@ -31,7 +31,8 @@ public sealed class The_up_to_date_check
         project.Build("--no-restore");
 
         var (inputsThen, builtThen) = Ask(project);
-        CollectionAssert.AreEquivalent((string[])[project.PathOf("models/encoder.onnx"), project.PathOf("models/encoder.weights")], inputsThen);
+        CollectionAssert.IsSubsetOf(
+            (string[])[project.PathOf("models/encoder.onnx"), project.PathOf("models/encoder.weights"), Path.Combine(project.Quantized, "models", "encoder.onnx")], inputsThen);
         CollectionAssert.AreEqual(built, builtThen);
         foreach (var input in inputsThen) Assert.IsTrue(File.GetLastWriteTimeUtc(builtThen[0]) >= File.GetLastWriteTimeUtc(input), input);
     }
