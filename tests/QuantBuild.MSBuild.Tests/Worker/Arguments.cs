@@ -17,6 +17,8 @@ public sealed class Arguments
             Exclude = "lm_head*;\n   */embed*;",
             ValidationData = ["/data/one;two.npz", "/data/@three"],
             ApplicationOnnxRuntime = ["/packages/libonnxruntime.so"],
+            ApplicationPackages = ["Microsoft.ML.OnnxRuntime/1.20.1"],
+            RuntimeVersion = "any",
         };
 
         CollectionAssert.AreEqual(
@@ -30,10 +32,12 @@ public sealed class Arguments
                 "--precision=INT8",
                 "--block-size=-1",
                 "--exclude=lm_head*;*/embed*",
+                "--runtime-version=any",
                 "--asymmetric",
                 "--validation=/data/one;two.npz",
                 "--validation=/data/@three",
                 "--application-onnxruntime=/packages/libonnxruntime.so",
+                "--application-package=Microsoft.ML.OnnxRuntime/1.20.1",
             ],
             WorkerArguments.Of(task).ToArray());
     }
