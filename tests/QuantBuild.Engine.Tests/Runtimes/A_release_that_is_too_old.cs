@@ -108,7 +108,7 @@ public class A_release_that_is_too_old
         Assert.Contains("INT8", estimates.Select(estimate => estimate.Precision));
     }
 
-    private static ModelProto Convolution(int opset) => new ModelBuilder(opset).Graph(graph => graph
+    private static ModelProto Convolution(int opset) => new ModelBuilder(opset, irVersion: 4).Graph(graph => graph
         .Input("x", 1, 1, 8, 6, 6).Weight("w", 16, 8, 3, 3).Node("Conv", "x w", "y").Output("y", 1, 1, 16, 4, 4));
 
     private static QuantizationSettings For(string version, string format = "onnx") =>
