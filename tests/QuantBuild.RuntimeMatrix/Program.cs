@@ -1,6 +1,7 @@
 using QuantBuild.RuntimeMatrix;
 
 // dotnet run --project tests/QuantBuild.RuntimeMatrix -- FOLDER
+// Says since which release of ONNX Runtime each form of a result runs, and compares that with what QuantBuild refuses.
 // FOLDER holds a folder for each release, named by its version, with ONNX Runtime's library for this machine in it.
 if (args is ["trial", var library, var models]) return Trial.Run(library, models, Console.In, Console.Out);
 if (args is not [var folder, ..])
