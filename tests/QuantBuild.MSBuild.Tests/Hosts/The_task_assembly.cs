@@ -10,7 +10,7 @@ namespace QuantBuild.MSBuild.Tests.Hosts;
 /// here, but what is not asked for cannot be missing there.
 /// </summary>
 [TestClass]
-public sealed class The_task_assembly
+public sealed class The_task_assembly : IDisposable
 {
     /// <summary>
     /// Members of Microsoft.Build that the task uses. The newest are IBuildEngine9.RequestCores and ReleaseCores, of MSBuild 16.10; the error
@@ -39,8 +39,7 @@ public sealed class The_task_assembly
 
     private MetadataReader Metadata => _file.GetMetadataReader();
 
-    [TestCleanup]
-    public void Close() => _file.Dispose();
+    public void Dispose() => _file.Dispose();
 
     [TestMethod]
     public void References_only_what_every_MSBuild_binds()
