@@ -1,3 +1,4 @@
+using QuantBuild.Caching;
 using QuantBuild.Diagnostics;
 using QuantBuild.Planning;
 using QuantBuild.Reporting;
@@ -16,6 +17,15 @@ public sealed record QuantizationRequest
     public QuantizationSettings Settings { get; init; } = new();
 
     public ValidationSettings Validation { get; init; } = new();
+
+    /// <summary>Where results of earlier runs are taken from and this one is kept; null to make it in any case.</summary>
+    public IResultStore? Store { get; init; }
+
+    /// <summary>
+    /// A file that is to hold what the result at the output was made from. When it does so already and nothing has changed since, the
+    /// output is left as it is. Null to write the output in any case.
+    /// </summary>
+    public string? KeyFile { get; init; }
 }
 
 /// <summary>A finished run: its report, and what missed its bound. With errors, no output was left behind.</summary>

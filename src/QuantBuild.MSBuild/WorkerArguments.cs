@@ -1,58 +1,71 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 
 namespace QuantBuild.MSBuild;
 
 /// <summary>
-/// The task's parameters as the worker's response file has them: each line is one argument, verbatim, without quoting or comments. Values
+/// A model's settings as the worker's response file has them: each line is one argument, verbatim, without quoting or comments. Values
 /// are joined to their options by <c>=</c>, so that none is taken for an option.
 /// </summary>
 internal static class WorkerArguments
 {
-    public static IEnumerable<string> Of(QuantizeModel task)
+    /// <summary>All that the result depends on: when one of these lines changes, the model is out of date.</summary>
+    public static IEnumerable<string> Of(Model model, IEnumerable<string> applicationOnnxRuntime, IEnumerable<string> applicationPackages)
     {
-        yield return task.Source;
-        yield return "--quiet";
-        foreach (var (option, value) in Options(task))
+        yield return model.Source;
+        foreach (var (option, value) in Options(model))
         {
             if (!string.IsNullOrWhiteSpace(value)) yield return option + "=" + value!.Trim();
         }
-        if (IsOneOf(task.Symmetric, "true", "yes", "on")) yield return "--symmetric";
-        if (IsOneOf(task.Symmetric, "false", "no", "off")) yield return "--asymmetric";
-        foreach (var path in task.CalibrationData) yield return "--calibration=" + path;
-        if (!Validates(task)) yield return "--no-validate";
-        else foreach (var path in task.ValidationData) yield return "--validation=" + path;
-        foreach (var path in task.ApplicationOnnxRuntime) yield return "--application-onnxruntime=" + path;
+        if (IsOneOf(model["Symmetric"], "true", "yes", "on")) yield return "--symmetric";
+        if (IsOneOf(model["Symmetric"], "false", "no", "off")) yield return "--asymmetric";
+        foreach (var path in model.Calibration) yield return "--calibration=" + path;
+        if (!Validates(model)) yield return "--no-validate";
+        else foreach (var path in model.Validation) yield return "--validation=" + path;
+        foreach (var path in applicationOnnxRuntime) yield return "--application-onnxruntime=" + path;
+        foreach (var package in applicationPackages) yield return "--application-package=" + package;
     }
 
-    private static IEnumerable<(string Option, string? Value)> Options(QuantizeModel task) =>
+    /// <summary>How the work is done: the result is the same whatever these say.</summary>
+    public static IEnumerable<string> OfRun(Model model, int threads, bool useCache, string? cachePath, string? cacheSize)
+    {
+        yield return "--quiet";
+        yield return "--threads=" + threads.ToString(CultureInfo.InvariantCulture);
+        yield return "--key=" + model.State.KeyFile;
+        if (!string.IsNullOrWhiteSpace(cachePath)) yield return "--cache=" + cachePath;
+        else if (useCache) yield return "--use-cache";
+        if (useCache && !string.IsNullOrWhiteSpace(cacheSize)) yield return "--cache-size=" + cacheSize!.Trim();
+    }
+
+    private static IEnumerable<(string Option, string? Value)> Options(Model model) =>
     [
-        ("--output", task.Output),
-        ("--report", task.State + ".json"),
-        ("--dependencies", task.State + ".inputs"),
-        ("--precision", task.Precision),
-        ("--format", task.Format),
-        ("--mode", task.Mode),
-        ("--algorithm", task.Algorithm),
-        ("--block-size", task.BlockSize),
+        ("--output", model.Output),
+        ("--report", model.State.ReportFile),
+        ("--dependencies", model.State.InputsFile),
+        ("--precision", model["Precision"]),
+        ("--format", model["Format"]),
+        ("--mode", model["Mode"]),
+        ("--algorithm", model["Algorithm"]),
+        ("--block-size", model["BlockSize"]),
         // A project file may break a list into lines; a response file may not.
-        ("--exclude", OneLine(task.Exclude)),
-        ("--override", OneLine(task.Override)),
+        ("--exclude", OneLine(model["Exclude"] + ";" + model["ExcludeTensors"])),
+        ("--override", OneLine(model["Override"])),
         // Bounds on outputs say nothing when nothing is run.
-        ("--min-cosine", Validates(task) ? task.MinCosine : null),
-        ("--min-sqnr", Validates(task) ? task.MinSqnr : null),
-        ("--min-agreement", Validates(task) ? task.MinAgreement : null),
-        ("--max-size", task.MaxSize),
-        ("--device", task.Device),
-        ("--threads", task.Threads),
-        ("--onnxruntime", task.OnnxRuntimePath),
+        ("--min-cosine", Validates(model) ? model["MinCosine"] : null),
+        ("--min-sqnr", Validates(model) ? model["MinSqnr"] : null),
+        ("--min-agreement", Validates(model) ? model["MinAgreement"] : null),
+        ("--max-size", model["MaxSize"]),
+        ("--device", model["Device"]),
+        ("--runtime-version", model["RuntimeVersion"]),
+        ("--onnxruntime", model.OnnxRuntime.Count == 0 ? null : string.Join(";", model.OnnxRuntime)),
     ];
 
-    private static bool Validates(QuantizeModel task) => !IsOneOf(task.Validate, "false", "no", "off");
+    private static bool Validates(Model model) => !IsOneOf(model["Validate"], "false", "no", "off");
 
-    private static string OneLine(string? list) =>
-        string.Join(";", (list ?? "").Split([';', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(static entry => entry.Trim()).Where(static entry => entry.Length > 0));
+    private static string OneLine(string list) =>
+        string.Join(";", list.Split([';', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(static entry => entry.Trim()).Where(static entry => entry.Length > 0));
 
-    private static bool IsOneOf(string? value, params string[] words) => words.Contains(value?.Trim(), StringComparer.OrdinalIgnoreCase);
+    private static bool IsOneOf(string value, params string[] words) => words.Contains(value, StringComparer.OrdinalIgnoreCase);
 }

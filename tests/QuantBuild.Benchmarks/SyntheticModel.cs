@@ -8,23 +8,22 @@ namespace QuantBuild.Benchmarks;
 /// <summary>A model of any size with the shapes of a language model and weights that are nearly normal, the same on every machine.</summary>
 internal static class SyntheticModel
 {
-    private const int Width = 4096;
-
-    public static (int Tensors, long Bytes) Write(string path, long bytes)
+    /// <param name="width">Columns of every weight.</param>
+    public static (int Tensors, long Bytes) Write(string path, long bytes, int width = 4096)
     {
         var dataName = Path.GetFileName(path) + ".data";
-        var rows = Math.Max(1, bytes / 3 / (Width * 4L));
-        var layers = (int)Math.Max(1, (bytes - (rows * Width * 4L)) / (Width * Width * 4L));
+        var rows = Math.Max(1, bytes / 3 / (width * 4L));
+        var layers = (int)Math.Max(1, (bytes - (rows * width * 4L)) / ((long)width * width * 4));
 
         var graph = new GraphProto { Name = "synthetic" };
         graph.Input.Add(Value("ids", 7, "sequence"));
-        graph.Output.Add(Value("y", 1, "sequence", Width));
+        graph.Output.Add(Value("y", 1, "sequence", width));
         var tensors = new List<(string Name, long Rows)> { ("embedding", rows) };
         graph.Node.Add(Node("Gather", ["embedding", "ids"], "x0"));
         for (var i = 0; i < layers; i++)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"layer{i}.weight");
-            tensors.Add((name, Width));
+            tensors.Add((name, width));
             graph.Node.Add(Node("MatMul", [$"x{i.ToString(CultureInfo.InvariantCulture)}", name], i == layers - 1 ? "y" : $"x{(i + 1).ToString(CultureInfo.InvariantCulture)}"));
         }
 
@@ -33,9 +32,9 @@ internal static class SyntheticModel
         {
             foreach (var (name, count) in tensors)
             {
-                var length = count * Width * 4L;
-                graph.Initializer.Add(External(name, count, dataName, offset, length));
-                Fill(data, offset, count * Width, (ulong)offset);
+                var length = count * width * 4L;
+                graph.Initializer.Add(External(name, count, width, dataName, offset, length));
+                Fill(data, offset, count * width, (ulong)offset);
                 offset += length;
             }
         }
@@ -81,10 +80,10 @@ internal static class SyntheticModel
         return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = type, Shape = shape } } };
     }
 
-    private static TensorProto External(string name, long rows, string location, long offset, long length)
+    private static TensorProto External(string name, long rows, int width, string location, long offset, long length)
     {
         var tensor = new TensorProto { Name = name, DataType = 1, DataLocation = 1 };
-        tensor.Dims.Add([rows, Width]);
+        tensor.Dims.Add([rows, width]);
         foreach (var (key, value) in new[] { ("location", location), ("offset", offset.ToString(CultureInfo.InvariantCulture)), ("length", length.ToString(CultureInfo.InvariantCulture)) })
             tensor.ExternalData.Add(new StringStringEntryProto { Key = key, Value = value });
         return tensor;

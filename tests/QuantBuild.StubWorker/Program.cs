@@ -1,13 +1,17 @@
+using System.Diagnostics;
 using System.Text;
 
 // The model is text: its lines say what the worker does, in order. After the last line the "result" is the arguments and the model's text.
 //   error CODE TEXT | warning CODE TEXT | stderr TEXT | stdout TEXT | sleep SECONDS | reads PATH | data | exit CODE | crash | nothing
+//   polite       from here on ends when its input ends, as the real worker does; without it, it has to be killed
+//   unchanged    leaves a result that is there as it is
+//   meets PATH   makes the file MODEL.here and waits until PATH is there: two models that meet each other have run at the same time
 Console.OutputEncoding = new UTF8Encoding(false);
 var arguments = File.ReadAllLines(args[0][1..]);
 var model = arguments[0];
 var output = Value("--output")!;
 var read = new List<string> { model };
-var data = false;
+var (data, unchanged) = (false, false);
 
 foreach (var line in File.ReadAllLines(model))
 {
@@ -28,7 +32,8 @@ foreach (var line in File.ReadAllLines(model))
         case "sleep":
             // The unfinished result of a worker that is ended half-way.
             File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(output)!, $".{Path.GetFileName(output)}.quantbuild")).FullName, "half"), "");
-            File.WriteAllText(output + ".data", "half");
+            File.WriteAllText(output + ".data.half", Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            File.Move(output + ".data.half", output + ".data", overwrite: true);
             Thread.Sleep(TimeSpan.FromSeconds(int.Parse(rest, System.Globalization.CultureInfo.InvariantCulture)));
             break;
         case "reads":
@@ -45,11 +50,39 @@ foreach (var line in File.ReadAllLines(model))
             break;
         case "nothing":
             return 0;
+        case "polite":
+            new Thread(() =>
+            {
+                while (Console.OpenStandardInput().ReadByte() >= 0) { }
+                Environment.Exit(130);
+            })
+            { IsBackground = true }.Start();
+            break;
+        case "unchanged":
+            unchanged = File.Exists(output);
+            break;
+        case "meets":
+            File.WriteAllText(model + ".here", "");
+            var other = Path.GetFullPath(rest, Path.GetDirectoryName(model)!);
+            var patience = Stopwatch.StartNew();
+            while (!File.Exists(other))
+            {
+                if (patience.Elapsed > TimeSpan.FromSeconds(60)) return 3;
+                Thread.Sleep(20);
+            }
+            break;
     }
 }
 
+if (unchanged)
+{
+    Console.WriteLine($"{Path.GetFileName(model)} -> {Value("--precision")}  (unchanged)");
+    return 0;
+}
 File.WriteAllLines(output, [.. arguments, .. read.SelectMany(File.ReadAllLines)]);
 if (data) File.WriteAllText(output + ".data", "weights");
+else File.Delete(output + ".data");
+if (Value("--key") is { } key) File.WriteAllText(key, "key");
 File.WriteAllText(Value("--report")!, "{ \"version\": 1 }");
 File.WriteAllLines(Value("--dependencies")!, read);
 Console.WriteLine($"{Path.GetFileName(model)} -> {Value("--precision")}  2.0 MB -> 1.0 MB (2.0x)  cosine 0.9990 on 8 samples");

@@ -10,10 +10,10 @@ public sealed class HelpTests
     [TestMethod]
     public void The_help_has_every_option_and_alias_that_users_may_write_and_none_of_the_build_s()
     {
-        var (inspect, compare) = (new InspectCommand(), new CompareCommand());
-        var root = CommandLineApplication.CreateRoot(new QuantizeOptions(), inspect, compare);
+        var (inspect, compare, cache) = (new InspectCommand(), new CompareCommand(), new CacheCommand());
+        var root = CommandLineApplication.CreateRoot(new QuantizeOptions(), inspect, compare, cache);
 
-        foreach (var (command, help) in new (Command, string)[] { (root, HelpText.Quantize), (inspect.Command, HelpText.Inspect), (compare.Command, HelpText.Compare) })
+        foreach (var (command, help) in new (Command, string)[] { (root, HelpText.Quantize), (inspect.Command, HelpText.Inspect), (compare.Command, HelpText.Compare), (cache.Command, HelpText.Cache) })
         {
             foreach (var option in command.Options)
             {
@@ -53,6 +53,7 @@ public sealed class HelpTests
     [TestMethod]
     [DataRow("inspect", "Changes and runs nothing")]
     [DataRow("compare", "the first is the reference")]
+    [DataRow("cache", "or empties it")]
     public void Each_subcommand_has_a_help_of_its_own(string command, string text)
     {
         using var run = new CommandRun();

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using QuantBuild.Caching;
 using QuantBuild.Diagnostics;
 using QuantBuild.Formats;
 using QuantBuild.IO;
@@ -14,6 +16,7 @@ internal sealed class QuantizationRun(
     IProgress<StageProgress>? progress, CancellationToken cancellation)
 {
     private readonly Stopwatch clock = Stopwatch.StartNew();
+    private readonly Lazy<IInferenceRuntime?> found = new(() => request.Validation.Enabled ? runtime(format.Name) : null);
 
     public QuantizationResult Execute()
     {
@@ -23,26 +26,19 @@ internal sealed class QuantizationRun(
 
         var output = request.Output ?? DefaultOutput();
         var outputPath = OutputPath.Resolve(output, source.Files);
-        var outputName = Path.GetFileName(outputPath);
-        using var transaction = new OutputTransaction(outputPath);
+        using var reuse = request.Store is null && request.KeyFile is null ? null : Reuse(target, output, outputPath);
+        if (reuse?.FindAtOutput() is { } unchanged) return Finish(unchanged, [], reuse);
 
-        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var sourceHash = Task.Run(() => FileHash.OfFiles(source.Files, failed.Token), failed.Token);
-        try
+        using var transaction = new OutputTransaction(outputPath);
+        if (reuse?.TakeFromStore(transaction) is { } cached)
         {
-            plan.Write(transaction, outputName, request.Settings.Threads, (done, total) => progress?.Report(new StageProgress("quantizing", done, total)), cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            transaction.Commit(plan.CompanionNames(outputPath));
+            reuse.NoteKey();
+            return Finish(cached, [], reuse);
         }
-        catch
-        {
-            failed.Cancel();
-            throw;
-        }
-        finally
-        {
-            // Its reads use files that are closed after this.
-            ((IAsyncResult)sourceHash).AsyncWaitHandle.WaitOne();
-        }
-        var sourceSha256 = sourceHash.GetAwaiter().GetResult();
+
+        var sourceSha256 = Write(plan, transaction, Path.GetFileName(outputPath), reuse?.SourceSha256);
         var outputHash = FileHash.OfPaths(transaction.PendingFiles, cancellation);
         var outputBytes = transaction.PendingFiles.Sum(file => new FileInfo(file).Length);
 
@@ -51,8 +47,6 @@ internal sealed class QuantizationRun(
         List<Diagnostic> errors = [.. outcome.Errors.Select(error => error.File == transaction.PendingPath ? error with { File = output } : error)];
         if (errors.Count == 0) errors.AddRange(AccuracyBounds.Unmeasured(request.Source, outcome, request.Validation));
         if (AccuracyBounds.CheckSize(request.Source, outputBytes, request.Validation) is { } tooLarge) errors.Add(tooLarge);
-        cancellation.ThrowIfCancellationRequested();
-        if (errors.Count == 0) transaction.Commit(plan.CompanionNames(outputPath));
 
         var report = new QuantizationReport
         {
@@ -70,8 +64,69 @@ internal sealed class QuantizationRun(
             Validation = outcome.Report,
             Warnings = [.. plan.Warnings, .. outcome.Warnings],
         };
-        return new QuantizationResult(report, errors) { SourceFiles = [.. source.Files.Select(file => Path.GetFullPath(file.Path)), .. DataFiles()] };
+        cancellation.ThrowIfCancellationRequested();
+        if (errors.Count == 0)
+        {
+            reuse?.Keep(report, transaction.PendingFiles);
+            transaction.Commit(plan.CompanionNames(outputPath));
+            reuse?.NoteKey();
+        }
+        return Finish(report, errors, reuse);
     }
+
+    private ResultReuse Reuse(string target, string output, string outputPath)
+    {
+        var snapshot = SourceSnapshot.Take(
+            source.Files, request.Validation.Enabled ? request.Validation.Data : [], (done, total) => progress?.Report(new StageProgress("reading", done, total)), cancellation);
+        var key = new ResultKey
+        {
+            Source = snapshot,
+            Format = format.Name,
+            Target = target,
+            OutputName = Path.GetFileName(outputPath),
+            Settings = request.Settings,
+            Validation = request.Validation,
+            // The figures of another processor's kernels differ in their last digits.
+            Runtime = found.Value is { } it ? $"{it.Description} {RuntimeInformation.RuntimeIdentifier}" : null,
+            Algorithms = [typeof(QuantizationRun).Module.ModuleVersionId, found.Value?.GetType().Module.ModuleVersionId ?? Guid.Empty],
+        };
+        return new ResultReuse(request, output, outputPath, snapshot, key.Compute(), progress, cancellation);
+    }
+
+    /// <summary>Writes the pending result; meanwhile the source is hashed where that has not been done yet.</summary>
+    /// <returns>The hash of the source.</returns>
+    private string Write(IQuantizationPlan plan, OutputTransaction transaction, string outputName, string? sourceSha256)
+    {
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var sourceHash = sourceSha256 is null ? Task.Run(() => FileHash.OfFiles(source.Files, failed.Token), failed.Token) : Task.FromResult(sourceSha256);
+        try
+        {
+            plan.Write(transaction, outputName, request.Settings.Threads, (done, total) => progress?.Report(new StageProgress("quantizing", done, total)), cancellation);
+        }
+        catch
+        {
+            failed.Cancel();
+            throw;
+        }
+        finally
+        {
+            // Its reads use files that are closed after this.
+            ((IAsyncResult)sourceHash).AsyncWaitHandle.WaitOne();
+        }
+        return sourceHash.GetAwaiter().GetResult();
+    }
+
+    /// <summary>The report as one of this run, wherever its result comes from.</summary>
+    private QuantizationResult Finish(QuantizationReport report, IReadOnlyList<Diagnostic> errors, ResultReuse? reuse) =>
+        new(report with
+        {
+            ElapsedSeconds = clock.Elapsed.TotalSeconds,
+            PeakMemoryBytes = PeakMemory(),
+            Warnings = [.. report.Warnings, .. reuse?.Notes ?? []],
+        }, errors)
+        {
+            SourceFiles = [.. source.Files.Select(file => Path.GetFullPath(file.Path)), .. DataFiles()],
+        };
 
     private string DefaultOutput()
     {
@@ -82,10 +137,10 @@ internal sealed class QuantizationRun(
     private ValidationOutcome Validate(string pendingPath, IQuantizationPlan plan)
     {
         if (!request.Validation.Enabled) return new ValidationOutcome(null, [], []);
-        if (runtime(format.Name) is not { } found) return new ValidationOutcome(null, [NoRuntime(request.Source)], []);
+        if (found.Value is not { } library) return new ValidationOutcome(null, [NoRuntime(request.Source)], []);
         var worst = plan.Tensors.Where(tensor => tensor.Job is { Errors.Noise: > 0 })
             .Select(tensor => new TensorQuality(tensor.Name, tensor.Job!.Errors.SqnrDb)).OrderBy(tensor => tensor.SqnrDb).ToList();
-        return ModelValidator.Compare(found, request.Source, pendingPath, request.Validation, source.InputHints, worst, progress, cancellation);
+        return ModelValidator.Compare(library, request.Source, pendingPath, request.Validation, source.InputHints, worst, progress, cancellation);
     }
 
     /// <summary>QB4060: there is nothing to run a model with.</summary>

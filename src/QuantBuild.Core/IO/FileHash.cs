@@ -7,10 +7,11 @@ internal static class FileHash
 {
     private const int PieceBytes = 1024 * 1024;
 
-    public static string OfFiles(IEnumerable<SourceFile> files, CancellationToken cancellation)
+    public static string OfFiles(IEnumerable<SourceFile> files, CancellationToken cancellation, Action<long>? progress = null)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[PieceBytes];
+        var done = 0L;
         foreach (var file in files)
         {
             for (long offset = 0; offset < file.Length; offset += buffer.Length)
@@ -19,6 +20,7 @@ internal static class FileHash
                 var piece = buffer.AsSpan(0, (int)Math.Min(buffer.Length, file.Length - offset));
                 file.ReadExactly(offset, piece);
                 hash.AppendData(piece);
+                progress?.Invoke(done += piece.Length);
             }
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using QuantBuild.Diagnostics;
 
 namespace QuantBuild.IO;
@@ -9,6 +11,9 @@ namespace QuantBuild.IO;
 public sealed class OutputTransaction : IDisposable
 {
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<OutputTransaction, byte> Pending = new();
+
+    // File systems take names of 255 bytes (Windows: of as many characters, which is not less).
+    private static readonly int LongestName = 255 - "..quantbuild".Length;
 
     private readonly Lock gate = new();
     private readonly string target;
@@ -22,9 +27,8 @@ public sealed class OutputTransaction : IDisposable
     public OutputTransaction(string target)
     {
         this.target = target;
-        var parent = System.IO.Path.GetDirectoryName(target)!;
-        folder = System.IO.Path.Combine(parent, $".{System.IO.Path.GetFileName(target)}.quantbuild");
-        lockPath = System.IO.Path.Combine(folder, $"{System.IO.Path.GetFileName(target)}.lock");
+        folder = FolderOf(target);
+        lockPath = System.IO.Path.Combine(folder, $"{ShortNameOf(target)}.lock");
         try
         {
             var existing = new DirectoryInfo(folder);
@@ -68,8 +72,28 @@ public sealed class OutputTransaction : IDisposable
     /// <summary>Creates a file of the result. The first one is the main file.</summary>
     public OutputFile Create(string name, long length)
     {
+        return new OutputFile(Reserve(name), length);
+    }
+
+    /// <summary>Adds a file of the result that the caller puts at the returned path. The first one is the main file.</summary>
+    public string Reserve(string name)
+    {
         names.Add(name);
-        return new OutputFile(System.IO.Path.Combine(folder, name), length);
+        return System.IO.Path.Combine(folder, name);
+    }
+
+    /// <summary>Removes all pending files, to begin again.</summary>
+    public void Reset()
+    {
+        foreach (var file in PendingFiles) File.Delete(file);
+        names.Clear();
+    }
+
+    /// <summary>Removes what a killed run left beside a target that itself is in order.</summary>
+    /// <exception cref="QuantBuildException">As for a new transaction.</exception>
+    public static void RemoveLeftOvers(string target)
+    {
+        if (Directory.Exists(FolderOf(target))) new OutputTransaction(target).Dispose();
     }
 
     /// <summary>Where the main file is until it is committed; its companions are beside it under their final names.</summary>
@@ -84,7 +108,7 @@ public sealed class OutputTransaction : IDisposable
     public void Commit(IEnumerable<string> staleCompanions)
     {
         var parent = System.IO.Path.GetDirectoryName(target)!;
-        var aside = System.IO.Path.Combine(folder, $"{System.IO.Path.GetFileName(target)}.old");
+        var aside = System.IO.Path.Combine(folder, $"{ShortNameOf(target)}.old");
         try
         {
             if (names.Count > 1 && File.Exists(target)) File.Move(target, aside);
@@ -125,6 +149,16 @@ public sealed class OutputTransaction : IDisposable
                 // Another run has it, or something is left.
             }
         }
+    }
+
+    private static string FolderOf(string target) =>
+        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(target)!, $".{ShortNameOf(target)}.quantbuild");
+
+    // A name that leaves no room for what is put around it is replaced by its hash.
+    private static string ShortNameOf(string target)
+    {
+        var name = Encoding.UTF8.GetBytes(System.IO.Path.GetFileName(target));
+        return name.Length <= LongestName ? System.IO.Path.GetFileName(target) : Convert.ToHexStringLower(SHA256.HashData(name));
     }
 
     private void Clear()

@@ -14,12 +14,16 @@ public sealed class SourceFile : IDisposable
         Path = path;
         this.handle = handle;
         Length = RandomAccess.GetLength(handle);
+        LastWriteTimeUtc = File.GetLastWriteTimeUtc(handle);
     }
 
     public string Path { get; }
 
     /// <summary>Bytes in the file when it was opened.</summary>
     public long Length { get; }
+
+    /// <summary>When the file had last been written when it was opened.</summary>
+    public DateTime LastWriteTimeUtc { get; }
 
     /// <exception cref="QuantBuildException">QB5001 not found, QB5002 not readable.</exception>
     public static SourceFile Open(string path)

@@ -21,6 +21,9 @@ public sealed record QuantizationReport
 
     public required string Precision { get; init; }
 
+    /// <summary>Where the result comes from: a word of <see cref="ResultOrigin"/>.</summary>
+    public string Origin { get; init; } = ResultOrigin.Made;
+
     public required double ElapsedSeconds { get; init; }
 
     public required long PeakMemoryBytes { get; init; }
@@ -36,6 +39,19 @@ public sealed record QuantizationReport
     public required ValidationReport? Validation { get; init; }
 
     public required IReadOnlyList<Diagnostic> Warnings { get; init; }
+}
+
+/// <summary>Where a result comes from.</summary>
+public static class ResultOrigin
+{
+    /// <summary>This run made it.</summary>
+    public const string Made = "made";
+
+    /// <summary>An earlier run made it from the same model, data and settings; this one took it from the cache.</summary>
+    public const string Cache = "cache";
+
+    /// <summary>It was at the output already.</summary>
+    public const string Unchanged = "unchanged";
 }
 
 /// <summary>What became of one weight.</summary>
@@ -76,6 +92,9 @@ public sealed record ValidationReport
 {
     /// <summary>The runtime, with its version.</summary>
     public required string Runtime { get; init; }
+
+    /// <summary>Where the runtime was found: <c>application</c>, <c>packed</c>, <c>explicit</c>, <c>system</c>; null when it is not known.</summary>
+    public string? RuntimeOrigin { get; init; }
 
     /// <summary><c>data</c> or <c>synthetic</c>.</summary>
     public required string Inputs { get; init; }

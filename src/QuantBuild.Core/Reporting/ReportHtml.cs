@@ -44,6 +44,8 @@ public static class ReportHtml
         Fact("Result", $"{report.Output} ({report.Format})");
         Fact("Size", $"{ReportNumbers.Size(report.SourceBytes)} -> {ReportNumbers.Size(report.OutputBytes)} ({ReportNumbers.Ratio(report.SourceBytes, report.OutputBytes)})");
         Fact("Weights", string.Create(CultureInfo.InvariantCulture, $"{report.Tensors.Count(static tensor => tensor.Kept is null)} of {report.Tensors.Count} quantized"));
+        if (report.Origin == ResultOrigin.Cache) Fact("Origin", "Taken from the cache: made and compared by an earlier run from the same model, data and settings");
+        if (report.Origin == ResultOrigin.Unchanged) Fact("Origin", "Unchanged: made and compared by an earlier run from the same model, data and settings");
         Fact("Took", string.Create(CultureInfo.InvariantCulture, $"{report.ElapsedSeconds:0.0} s, peak memory {ReportNumbers.Size(report.PeakMemoryBytes)}"));
         Fact("SHA-256 of the source", report.SourceSha256);
         Fact("SHA-256 of the result", report.OutputSha256);

@@ -28,6 +28,7 @@ public static class ReportJson
             json.WriteNumber("outputBytes", report.OutputBytes);
             json.WriteString("format", report.Format);
             json.WriteString("precision", report.Precision);
+            json.WriteString("origin", report.Origin);
             json.WriteFinite("elapsedSeconds", report.ElapsedSeconds);
             json.WriteNumber("peakMemoryBytes", report.PeakMemoryBytes);
             json.WriteString("sourceSha256", report.SourceSha256);

@@ -11,6 +11,9 @@ internal sealed record CommandEnvironment
 
     public required Func<RuntimeSearch, IEngine> Engine { get; init; }
 
+    /// <summary>Reads an environment variable.</summary>
+    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
     /// <summary>A person watches stderr: a progress bar makes sense.</summary>
     public bool ErrorIsTerminal { get; init; }
 
@@ -20,6 +23,8 @@ internal sealed record CommandEnvironment
     public bool Color { get; init; }
 
     public CancellationToken Cancellation { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 }
 
 /// <summary>What a script sees of a run.</summary>

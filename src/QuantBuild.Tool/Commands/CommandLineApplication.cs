@@ -60,7 +60,8 @@ internal static class CommandLineApplication
         var quantize = new QuantizeOptions();
         var inspect = new InspectCommand();
         var compare = new CompareCommand();
-        var root = CreateRoot(quantize, inspect, compare);
+        var cache = new CacheCommand();
+        var root = CreateRoot(quantize, inspect, compare, cache);
         // Bundling would read --exclude -proj* as -p roj*; response files are expanded above.
         var parsed = root.Parse(tokens, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
 
@@ -78,18 +79,20 @@ internal static class CommandLineApplication
         var command = parsed.CommandResult.Command;
         if (command == inspect.Command) return OrRefuse(inspect.Run(parsed, errors, environment), errors, json, environment);
         if (command == compare.Command) return OrRefuse(compare.Run(parsed, errors, environment), errors, json, environment);
-        return quantize.Bind(parsed, errors) is { } bound ? QuantizeCommand.Run(bound, environment) : Refuse(errors, json, environment);
+        if (command == cache.Command) return OrRefuse(cache.Run(parsed, errors, environment), errors, json, environment);
+        return quantize.Bind(parsed, errors, environment) is { } bound ? QuantizeCommand.Run(bound, environment) : Refuse(errors, json, environment);
     }
 
-    internal static RootCommand CreateRoot(QuantizeOptions quantize, InspectCommand inspect, CompareCommand compare)
+    internal static RootCommand CreateRoot(QuantizeOptions quantize, InspectCommand inspect, CompareCommand compare, CacheCommand cache)
     {
         var root = new RootCommand { HelpName = Name };
         quantize.AddTo(root);
-        // Without an action the parser takes the command for a mere parent of the other two.
+        // Without an action the parser takes the command for a mere parent of the others.
         root.SetAction(static _ => { });
         root.Subcommands.Add(inspect.Command);
         root.Subcommands.Add(compare.Command);
-        root.Options.OfType<HelpOption>().Single().Action = new PrintHelp(inspect.Command, compare.Command);
+        root.Subcommands.Add(cache.Command);
+        root.Options.OfType<HelpOption>().Single().Action = new PrintHelp(inspect.Command, compare.Command, cache.Command);
         return root;
     }
 
@@ -108,12 +111,13 @@ internal static class CommandLineApplication
         foreach (var error in errors) environment.Error.WriteLine(error.ToString());
     }
 
-    private sealed class PrintHelp(Command inspect, Command compare) : SynchronousCommandLineAction
+    private sealed class PrintHelp(Command inspect, Command compare, Command cache) : SynchronousCommandLineAction
     {
         public override int Invoke(ParseResult parseResult)
         {
             var command = parseResult.CommandResult.Command;
-            parseResult.InvocationConfiguration.Output.Write(command == inspect ? HelpText.Inspect : command == compare ? HelpText.Compare : HelpText.Quantize);
+            parseResult.InvocationConfiguration.Output.Write(
+                command == inspect ? HelpText.Inspect : command == compare ? HelpText.Compare : command == cache ? HelpText.Cache : HelpText.Quantize);
             return ExitCode.Done;
         }
     }

@@ -15,6 +15,7 @@ internal static class HelpText
           dotnet quantize <model> [options]
           dotnet quantize inspect <model>               what is in it, what each precision would make of it
           dotnet quantize compare <model> <model>       outputs side by side, worst tensors first
+          dotnet quantize cache [show|clear]            what the cache holds; clear empties it
 
         Examples:
           dotnet quantize encoder.onnx                  4-bit weights, written to encoder.int4.onnx
@@ -38,6 +39,7 @@ internal static class HelpText
               --override GLOB=P    another precision for what matches; the last match wins; may be repeated
               --calibration PATH   samples for algorithms that need them (none of this version does)
               --device D           what the result must run on: cpu, cuda, qnn, webgpu, dml; default cpu
+              --runtime-version V  the ONNX Runtime that the result must run on, such as 1.20.1: refused when it is too old; default: not checked
               --threads N          default 0: all processors; the result does not depend on it
 
         What must hold (or the command fails and writes nothing):
@@ -48,6 +50,11 @@ internal static class HelpText
               --max-size N         largest size of the result: bytes, or with KB, MB, GB (powers of 1000)
               --no-validate        do not run the result
               --onnxruntime PATH   the ONNX Runtime library to run with; default: the one packed here, then the system's
+
+        Results of earlier runs:
+              --use-cache          take a result that was made before from the same model, data and settings, and keep new ones
+              --cache PATH         the same, in this folder; default: QUANTBUILD_CACHE, else the user's folder for caches
+              --cache-size N       how large the cache may grow: bytes, or with KB, MB, GB (powers of 1000); default 10GB
 
         What is shown:
               --report FILE        also write the report to FILE.html or FILE.json
@@ -89,6 +96,19 @@ internal static class HelpText
               --onnxruntime PATH   the ONNX Runtime library to run with; default: the one packed here, then the system's
               --json               one JSON object on stdout and nothing else; messages go to stderr
           -v, --verbose            all weights
+          -h, --help
+
+        """;
+
+    public static string Cache => """
+        Shows what the cache of results holds, or empties it.
+
+        Usage:
+          dotnet quantize cache [show|clear] [options]
+
+        Options:
+              --cache PATH         its folder; default: QUANTBUILD_CACHE, else the user's folder for caches
+              --json               one JSON object on stdout and nothing else
           -h, --help
 
         """;

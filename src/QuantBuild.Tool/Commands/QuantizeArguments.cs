@@ -11,6 +11,9 @@ internal sealed record QuantizeArguments
 
     public bool CalibrationGiven { get; init; }
 
+    /// <summary>What there is to say of the arguments; none of it keeps the model from being made.</summary>
+    public IReadOnlyList<Diagnostics.Diagnostic> Notes { get; init; } = [];
+
     public ReportFile? ReportFile { get; init; }
 
     /// <summary>Where to write the names of all files that were read; for the build's up-to-date check.</summary>

@@ -14,11 +14,22 @@ internal static class QuantizationText
         var report = result.Report;
         writer.WriteLine(SummaryLine.Of(report));
         writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{(result.Succeeded ? $"Written to {PlainText.OneLine(report.Output)}" : "Nothing was written; the errors say why")} ({report.Format}); {report.ElapsedSeconds:0.0} s, peak memory {ReportNumbers.Size(report.PeakMemoryBytes)}"));
+            $"{(result.Succeeded ? Done(report) : "Nothing was written; the errors say why")} ({report.Format}); {report.ElapsedSeconds:0.0} s, peak memory {ReportNumbers.Size(report.PeakMemoryBytes)}"));
         WriteWeights(report, writer);
         if (verbose) WriteAll(report, writer);
         else WriteWorst(report, writer);
         if (report.Validation is { } validation) ValidationText.Write(validation, writer);
+    }
+
+    private static string Done(QuantizationReport report)
+    {
+        var output = PlainText.OneLine(report.Output);
+        return report.Origin switch
+        {
+            ResultOrigin.Cache => $"Taken from the cache, where an earlier run had kept it, and written to {output}",
+            ResultOrigin.Unchanged => $"Nothing has changed since {output} was made; it was left as it is",
+            _ => $"Written to {output}",
+        };
     }
 
     /// <summary>How many were quantized and how, how many were kept and why; the most bytes first.</summary>

@@ -9,8 +9,16 @@ internal static class SummaryLine
     public static string Of(QuantizationReport report)
     {
         var sizes = $"{ReportNumbers.Size(report.SourceBytes)} -> {ReportNumbers.Size(report.OutputBytes)} ({ReportNumbers.Ratio(report.SourceBytes, report.OutputBytes)})";
-        return PlainText.OneLine($"{Path.GetFileName(report.Source)} -> {report.Precision}  {sizes}  {Validation(report.Validation)}");
+        return PlainText.OneLine($"{Path.GetFileName(report.Source)} -> {report.Precision}  {sizes}  {Validation(report.Validation)}{Origin(report)}");
     }
+
+    /// <summary>Nothing where this run did the work.</summary>
+    private static string Origin(QuantizationReport report) => report.Origin switch
+    {
+        ResultOrigin.Cache => "  (from cache)",
+        ResultOrigin.Unchanged => "  (unchanged)",
+        _ => "",
+    };
 
     /// <summary>The worst output speaks for all.</summary>
     public static string Validation(ValidationReport? validation)

@@ -10,7 +10,7 @@ public sealed class ReportJsonTests
 {
     private static readonly string[] _reportKeys =
     [
-        "version", "source", "output", "sourceBytes", "outputBytes", "format", "precision", "elapsedSeconds", "peakMemoryBytes",
+        "version", "source", "output", "sourceBytes", "outputBytes", "format", "precision", "origin", "elapsedSeconds", "peakMemoryBytes",
         "sourceSha256", "outputSha256", "tensors", "validation", "warnings",
     ];
 

@@ -21,6 +21,23 @@ public class Output_paths
     }
 
     [TestMethod]
+    [DataRow("n")]
+    [DataRow("ü")]
+    public void May_have_the_longest_name_that_a_file_system_takes(string letter)
+    {
+        using var workspace = new Workspace();
+        const int longest = 255;
+        var bytes = System.Text.Encoding.UTF8.GetByteCount(letter);
+        var output = workspace.PathOf("out/" + string.Concat(Enumerable.Repeat(letter, (longest - ".onnx".Length) / bytes)) + ".onnx");
+
+        Assert.IsTrue(workspace.Quantize(workspace.Save(Models.MatMul()), "INT8", output: output).Succeeded);
+        // Again, over what is there.
+        Assert.IsTrue(workspace.Quantize(workspace.Save(Models.MatMul()), "INT4", output: output).Succeeded);
+
+        CollectionAssert.AreEqual(new[] { Path.GetFileName(output) }, Directory.GetFileSystemEntries(Path.GetDirectoryName(output)!).Select(Path.GetFileName).ToArray());
+    }
+
+    [TestMethod]
     public void Are_beside_the_source_when_none_is_given()
     {
         using var workspace = new Workspace();

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Build.Logging.StructuredLogger;
 using LoggedBuild = Microsoft.Build.Logging.StructuredLogger.Build;
 using LoggedTask = Microsoft.Build.Logging.StructuredLogger.Task;
@@ -7,6 +8,9 @@ namespace QuantBuild.MSBuild.Tests.Building;
 /// <summary>What a build did, by its binary log.</summary>
 internal sealed class BuildResult(int exitCode, string output, string log)
 {
+    // What the task logs before it starts a worker: the model and why it is out of date.
+    private static readonly Regex _start = new(@"^Quantizing '(?<source>.*?)': (there is|another setting|')", RegexOptions.CultureInvariant);
+
     private readonly Lazy<LoggedBuild> _log = new(() => BinaryLog.ReadBuild(log));
 
     /// <summary>What a person sees.</summary>
@@ -14,8 +18,9 @@ internal sealed class BuildResult(int exitCode, string output, string log)
 
     /// <summary>File names of the models that a worker was started for, in alphabetic order.</summary>
     public IReadOnlyList<string> Quantized =>
-        [.. _log.Value.FindChildrenRecursive<LoggedTask>(static task => task.Name == "QuantizeModel")
-            .Select(static task => Path.GetFileName(Parameter(task, "Source"))).Order(StringComparer.Ordinal)];
+        [.. _log.Value.FindChildrenRecursive<LoggedTask>(static task => task.Name == "QuantizeModels")
+            .SelectMany(static task => task.FindChildrenRecursive<Message>()).Select(static message => _start.Match(message.Text ?? "")).Where(static match => match.Success)
+            .Select(static match => Path.GetFileName(match.Groups["source"].Value)).Order(StringComparer.Ordinal)];
 
     public IReadOnlyList<Error> Errors => _log.Value.FindChildrenRecursive<Error>();
 
@@ -26,6 +31,17 @@ internal sealed class BuildResult(int exitCode, string output, string log)
 
     /// <summary>Whether an assembly of the package was loaded.</summary>
     public bool Loaded(string assembly) => _log.Value.FindChildrenRecursive<LoggedTask>(task => Path.GetFileName(task.FromAssembly) == assembly).Count > 0;
+
+    /// <summary>Whether a file that was read-only was made writable before it was replaced.</summary>
+    public bool MadeWritable(string file) => _log.Value.FindChildrenRecursive<Message>(message =>
+        message.Text.StartsWith("Removing read-only attribute", StringComparison.Ordinal) && message.Text.Contains(Path.GetFileName(file), StringComparison.Ordinal)).Count > 0;
+
+    /// <summary>Time in the targets of the package, all projects together.</summary>
+    public TimeSpan Spent() => new(_log.Value.FindChildrenRecursive<Target>(static target =>
+        target.SourceFilePath is { } file && file.Contains(Path.Combine("build", "targets"), StringComparison.Ordinal)).Sum(static target => target.Duration.Ticks));
+
+    /// <summary>Texts of the files in the binary log, by their paths.</summary>
+    public IReadOnlyDictionary<string, string> Embedded() => _log.Value.SourceFiles.ToDictionary(static file => file.FullPath, static file => file.Text);
 
     public BuildResult MustSucceed()
     {
@@ -47,7 +63,4 @@ internal sealed class BuildResult(int exitCode, string output, string log)
         Assert.AreEqual(code, errors[0].Code, output);
         return errors[0];
     }
-
-    private static string Parameter(LoggedTask task, string name) =>
-        task.FindChildrenRecursive<Property>(property => property.Name == name) is [var first, ..] ? first.Value : "";
 }

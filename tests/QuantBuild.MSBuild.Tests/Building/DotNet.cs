@@ -10,6 +10,22 @@ internal static class DotNet
 
     public static (int ExitCode, string Output) Run(string folder, params IEnumerable<string> arguments)
     {
+        using var process = Start(folder, arguments, out var output);
+        if (!process.WaitForExit(_limit))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"dotnet {string.Join(' ', arguments)} did not end within {_limit}:\n{output}");
+        }
+        process.WaitForExit();
+        lock (output) return (process.ExitCode, output.ToString());
+    }
+
+    /// <summary>One for all projects of a test: those lie in one folder.</summary>
+    public static string CacheOf(string projectFolder) => Path.Combine(projectFolder.StartsWith(TestRun.Root, StringComparison.Ordinal) ? Path.GetDirectoryName(projectFolder)! : TestRun.Root, "cache");
+
+    /// <param name="output">What it says; to be locked while it runs.</param>
+    public static Process Start(string folder, IEnumerable<string> arguments, out StringBuilder output)
+    {
         var start = new ProcessStartInfo("dotnet", arguments)
         {
             WorkingDirectory = folder,
@@ -21,6 +37,8 @@ internal static class DotNet
         foreach (var name in start.Environment.Keys.Where(static name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
             start.Environment.Remove(name);
         start.Environment["NUGET_PACKAGES"] = TestRun.PackagesFolder;
+        // Never the user's own cache; and what one test made is no answer to another.
+        start.Environment["QUANTBUILD_CACHE"] = CacheOf(folder);
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
@@ -31,22 +49,17 @@ internal static class DotNet
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["RunAnalyzers"] = "false";
 
-        using var process = Process.Start(start)!;
-        var output = new StringBuilder();
+        var process = Process.Start(start)!;
+        var said = new StringBuilder();
         void Append(object sender, DataReceivedEventArgs line)
         {
-            lock (output) output.AppendLine(line.Data);
+            lock (said) said.AppendLine(line.Data);
         }
         process.OutputDataReceived += Append;
         process.ErrorDataReceived += Append;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        if (!process.WaitForExit(_limit))
-        {
-            process.Kill(entireProcessTree: true);
-            Assert.Fail($"dotnet {string.Join(' ', arguments)} did not end within {_limit}:\n{output}");
-        }
-        process.WaitForExit();
-        lock (output) return (process.ExitCode, output.ToString());
+        output = said;
+        return process;
     }
 }

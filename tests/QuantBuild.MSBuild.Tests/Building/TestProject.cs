@@ -41,11 +41,14 @@ internal sealed class TestProject
     /// <summary>What this test packs.</summary>
     public string OwnFeed => Path.Combine(SolutionFolder, "feed");
 
-    public bool ReferencesQuantBuild { get; }
+    public bool ReferencesQuantBuild { get; set; }
 
     public string Items { get; set; }
 
     public string Properties { get; set; }
+
+    /// <summary>Of the package QuantBuild.</summary>
+    public string Version { get; set; } = "0.1.0";
 
     public string TargetFrameworkProperty { get; set; } = "<TargetFramework>net10.0</TargetFramework>";
 
@@ -121,7 +124,7 @@ internal sealed class TestProject
             {Properties}
           </PropertyGroup>
           <ItemGroup>
-            {(ReferencesQuantBuild ? """<PackageReference Include="QuantBuild" Version="0.1.0" PrivateAssets="all" />""" : "")}
+            {(ReferencesQuantBuild ? $"""<PackageReference Include="QuantBuild" Version="{Version}" PrivateAssets="all" />""" : "")}
             {Items}
           </ItemGroup>
         </Project>
@@ -133,11 +136,11 @@ internal sealed class TestProject
     /// <summary>Builds; the build must fail.</summary>
     public BuildResult BuildThatFails(params IEnumerable<string> arguments) => Run(["build", .. arguments]).MustFail();
 
-    /// <summary>Any command of the .NET SDK that takes MSBuild's arguments.</summary>
+    /// <summary>Any command of the .NET SDK that takes MSBuild's arguments; those given win.</summary>
     public BuildResult Run(params IEnumerable<string> arguments)
     {
         var log = Path.Combine(SolutionFolder, $"{Name}.{Guid.NewGuid():N}.binlog");
-        var (exitCode, output) = DotNet.Run(Folder, [.. arguments, "-maxCpuCount:1", "-nodeReuse:false", "-terminalLogger:off", $"-bl:{log}"]);
+        var (exitCode, output) = DotNet.Run(Folder, [.. arguments.Take(1), "-maxCpuCount:1", "-nodeReuse:false", "-terminalLogger:off", $"-bl:{log}", .. arguments.Skip(1)]);
         return new BuildResult(exitCode, output, log);
     }
 }

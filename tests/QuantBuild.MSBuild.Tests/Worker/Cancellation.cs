@@ -1,67 +1,119 @@
-using System.Collections;
 using System.Diagnostics;
-using Microsoft.Build.Framework;
+using System.Globalization;
+using QuantBuild.MSBuild.Tests.Building;
 
 namespace QuantBuild.MSBuild.Tests.Worker;
 
 [TestClass]
 public sealed class Cancellation
 {
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private readonly string _folder = Directory.CreateTempSubdirectory("quantbuild-cancel-").FullName;
+
+    [TestCleanup]
+    public void Delete() => Directory.Delete(_folder, recursive: true);
+
+    // A worker that ends when it is asked to, and one that a native call keeps from it.
     [TestMethod]
-    public async System.Threading.Tasks.Task Ends_the_worker_and_leaves_nothing_of_the_result()
+    [DataRow("polite\nsleep 120")]
+    [DataRow("sleep 120")]
+    public async Task Ends_all_workers_within_a_second_and_leaves_nothing_of_their_results(string model)
     {
-        var folder = Directory.CreateTempSubdirectory("quantbuild-cancel-").FullName;
-        var model = Path.Combine(folder, "encoder.onnx");
-        File.WriteAllText(model, "sleep 120");
-        var output = Path.Combine(folder, "out", "encoder.onnx");
-        var engine = new RecordingEngine();
-        var task = new QuantizeModel
-        {
-            BuildEngine = engine,
-            Source = model,
-            Output = output,
-            State = Path.Combine(folder, "state", "encoder.onnx"),
-            Worker = Building.TestRun.StubWorker,
-            DotNetHostPath = Environment.ProcessPath,
-        };
+        string[] names = ["decoder.onnx", "encoder.onnx", "waiting.onnx"];
+        foreach (var name in names) File.WriteAllText(Path.Combine(_folder, name), model);
+        var engine = new RecordingEngine { Cores = 2 };
+        var task = TaskOf.Models(engine, _folder, names);
+        task.Threads = "8";
+        var run = Task.Run(task.Execute);
+        var workers = await Begun("decoder.onnx", "encoder.onnx");
+
         var watch = Stopwatch.StartNew();
-        var run = System.Threading.Tasks.Task.Run(task.Execute);
-        // The stub has begun when its half result is there.
-        while (!File.Exists(output + ".data") && watch.Elapsed < TimeSpan.FromSeconds(60)) await System.Threading.Tasks.Task.Delay(50);
-        Assert.IsTrue(File.Exists(output + ".data"), string.Join('\n', engine.Messages));
-
-        watch.Restart();
         task.Cancel();
-
         Assert.IsFalse(await run);
-        Assert.IsLessThan(TimeSpan.FromSeconds(20), watch.Elapsed);
+        var elapsed = watch.Elapsed;
+
+        Assert.IsLessThan(TimeSpan.FromSeconds(1), elapsed);
         Assert.IsEmpty(engine.Errors);
-        Assert.IsEmpty(Directory.GetFileSystemEntries(Path.GetDirectoryName(output)!));
-        Directory.Delete(folder, recursive: true);
+        Assert.IsEmpty(Directory.GetFileSystemEntries(Path.Combine(_folder, "out")));
+        Assert.IsFalse(workers.Any(IsAlive));
+        Assert.AreEqual(0, engine.Held);
     }
 
-    private sealed class RecordingEngine : IBuildEngine
+    [TestMethod]
+    public void Of_a_build_by_an_interrupt_ends_it_and_its_worker_and_leaves_nothing()
     {
-        public List<string> Errors { get; } = [];
+        if (OperatingSystem.IsWindows()) Assert.Inconclusive("Windows has no signal that a test could send to one process.");
+        var project = new TestProject("""<QuantizedModel Include="encoder.onnx" />""").WithStubWorker();
+        project.Write("encoder.onnx", "sleep 120");
 
-        public List<string> Messages { get; } = [];
+        var (build, worker) = BuildThatSleeps(project);
+        using (build)
+        {
+            Signal("-INT", build);
+            Assert.IsTrue(build.WaitForExit(_patience));
+        }
 
-        public bool ContinueOnError => false;
+        Assert.IsEmpty(Directory.GetFileSystemEntries(project.Quantized));
+        Assert.IsFalse(IsAlive(worker));
+    }
 
-        public int LineNumberOfTaskNode => 0;
+    [TestMethod]
+    public void Of_a_build_that_is_killed_ends_its_worker_and_the_next_build_starts_again()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Inconclusive("Windows has no signal that a test could send to one process.");
+        var project = new TestProject("""<QuantizedModel Include="encoder.onnx" />""").WithStubWorker();
+        project.Write("encoder.onnx");
+        project.Build();
+        var time = File.GetLastWriteTimeUtc(project.PathOf("encoder.onnx"));
+        project.Write("encoder.onnx", "polite\nsleep 120");
 
-        public int ColumnNumberOfTaskNode => 0;
+        var (build, worker) = BuildThatSleeps(project);
+        using (build)
+        {
+            Signal("-KILL", build);
+            Assert.IsTrue(build.WaitForExit(_patience));
+        }
 
-        public string ProjectFileOfTaskNode => "App.csproj";
+        Assert.IsTrue(SpinWait.SpinUntil(() => !IsAlive(worker), _patience));
+        // Nothing but the build that did not end tells that the result is to be made again.
+        project.Write("encoder.onnx");
+        File.SetLastWriteTimeUtc(project.PathOf("encoder.onnx"), time);
+        CollectionAssert.AreEqual((string[])["encoder.onnx"], project.Build().Quantized.ToArray());
+    }
 
-        public bool BuildProjectFile(string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs) => false;
+    private static (Process Build, int Worker) BuildThatSleeps(TestProject project)
+    {
+        var build = DotNet.Start(project.Folder, ["build", "-maxCpuCount:1", "-nodeReuse:false", "-terminalLogger:off"], out var output);
+        var begun = Path.Combine(project.Quantized, "encoder.onnx.data");
+        Assert.IsTrue(SpinWait.SpinUntil(() => File.Exists(begun) || build.HasExited, _patience) && !build.HasExited, output.ToString());
+        return (build, int.Parse(File.ReadAllText(begun), CultureInfo.InvariantCulture));
+    }
 
-        public void LogCustomEvent(CustomBuildEventArgs e) => Messages.Add(e.Message ?? "");
+    // The stub has begun when its half result is there; it holds the number of its process.
+    private async Task<int[]> Begun(params string[] names)
+    {
+        var files = names.Select(name => Path.Combine(_folder, "out", name + ".data")).ToArray();
+        var watch = Stopwatch.StartNew();
+        while (!files.All(File.Exists) && watch.Elapsed < _patience) await Task.Delay(20);
+        return [.. files.Select(static file => int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture))];
+    }
 
-        public void LogErrorEvent(BuildErrorEventArgs e) => Errors.Add(e.Message ?? "");
+    private static void Signal(string signal, Process process)
+    {
+        using var kill = Process.Start("kill", [signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
 
-        public void LogMessageEvent(BuildMessageEventArgs e) => Messages.Add(e.Message ?? "");
-
-        public void LogWarningEvent(BuildWarningEventArgs e) => Messages.Add(e.Message ?? "");
+    private static bool IsAlive(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 }

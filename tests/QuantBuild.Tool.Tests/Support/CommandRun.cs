@@ -34,6 +34,11 @@ internal sealed class CommandRun : IDisposable
 
     public CancellationToken Cancellation { get; init; }
 
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The environment, of which the command sees nothing else.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     public string AddFile(string name, string content = "")
     {
         var path = Path.Combine(Folder, name);
@@ -55,10 +60,12 @@ internal sealed class CommandRun : IDisposable
                 Search = search;
                 return Engine;
             },
+            Variable = name => Variables.GetValueOrDefault(name),
             ErrorIsTerminal = Terminal,
             TerminalWidth = Width,
             Color = Color,
             Cancellation = Cancellation,
+            Clock = Clock,
         });
         // Not ReplaceLineEndings: a carriage return alone redraws the progress line.
         (Out, Error) = (output.ToString().Replace("\r\n", "\n", StringComparison.Ordinal), error.ToString().Replace("\r\n", "\n", StringComparison.Ordinal));

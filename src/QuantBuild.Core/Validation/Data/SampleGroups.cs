@@ -28,6 +28,25 @@ internal static class SampleGroups
         }
     }
 
+    /// <summary>The files that samples may come from, each with its name below the path; that of a path to a file is its last part. In the order of the names.</summary>
+    /// <exception cref="IOException">A folder cannot be read, or nothing is there.</exception>
+    /// <exception cref="UnauthorizedAccessException">A folder may not be read.</exception>
+    public static IReadOnlyList<(string Name, string Path)> Files(string path)
+    {
+        if (File.Exists(path)) return [(Path.GetFileName(path), path)];
+        var files = new List<(string Name, string Path)>();
+        AddFiles(path, "", files, 0);
+        return [.. files.OrderBy(static file => file.Name, StringComparer.Ordinal)];
+    }
+
+    private static void AddFiles(string folder, string prefix, List<(string Name, string Path)> files, int depth)
+    {
+        files.AddRange(Directory.EnumerateFiles(folder).Where(static file => HasExtension(file, ".pb") || HasExtension(file, ".npz") || HasExtension(file, ".npy"))
+            .Select(file => (prefix + Path.GetFileName(file), file)));
+        if (depth == MaxDepth) return;
+        foreach (var child in Children(folder)) AddFiles(child, $"{prefix}{Path.GetFileName(child)}/", files, depth + 1);
+    }
+
     private static SampleGroup OfFile(string file) => Path.GetExtension(file).ToLowerInvariant() switch
     {
         ".npy" => new(file, _ => new OpenArrays([Npy(file, "", null)])),
@@ -46,12 +65,12 @@ internal static class SampleGroups
         foreach (var file in files.Where(static f => HasExtension(f, ".npz"))) groups.Add(OfFile(file));
         AddNpy([.. files.Where(static f => HasExtension(f, ".npy"))], folder, groups);
         if (depth == MaxDepth) return;
-        foreach (var child in Sorted(Directory.EnumerateDirectories(folder)))
-        {
-            // A link may lead back up.
-            if (!new DirectoryInfo(child).Attributes.HasFlag(FileAttributes.ReparsePoint)) AddFolder(child, groups, depth + 1);
-        }
+        foreach (var child in Children(folder)) AddFolder(child, groups, depth + 1);
     }
+
+    // A link may lead back up.
+    private static IEnumerable<string> Children(string folder) =>
+        Sorted(Directory.EnumerateDirectories(folder)).Where(static child => !new DirectoryInfo(child).Attributes.HasFlag(FileAttributes.ReparsePoint));
 
     // Files named after the inputs are one sample together; otherwise each is a sample of the only input.
     private static void AddNpy(List<string> files, string folder, List<SampleGroup> groups)

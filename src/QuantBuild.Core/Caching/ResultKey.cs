@@ -1,0 +1,72 @@
+using QuantBuild.Planning;
+using QuantBuild.Validation;
+
+namespace QuantBuild.Caching;
+
+/// <summary>
+/// All that a result, its report or its success depends on. What is not in it must not matter: the paths of the files, the clock, the
+/// number of threads.
+/// </summary>
+internal sealed record ResultKey
+{
+    public required SourceSnapshot Source { get; init; }
+
+    /// <summary>The family of formats, and which of them is written.</summary>
+    public required string Format { get; init; }
+
+    public required string Target { get; init; }
+
+    /// <summary>Stands in a model whose weights are in a file beside it.</summary>
+    public required string OutputName { get; init; }
+
+    public required QuantizationSettings Settings { get; init; }
+
+    public required ValidationSettings Validation { get; init; }
+
+    /// <summary>What the result is run with; null when nothing is run.</summary>
+    public required string? Runtime { get; init; }
+
+    /// <summary>The code at work: ids that a compiler gives to each version of a module.</summary>
+    public required IReadOnlyList<Guid> Algorithms { get; init; }
+
+    public string Compute()
+    {
+        using var hash = new CanonicalHash();
+        hash.Add("form", ResultManifest.CurrentVersion);
+        hash.Add("algorithms", [.. Algorithms.Select(static id => id.ToString("N"))]);
+        hash.Add("format", Format).Add("target", Target).Add("output", OutputName).Add("runtime", Runtime);
+        // The first file is the model, the others its data in the order of their names, which the model states.
+        hash.Add("sources", Source.Lengths.Count);
+        foreach (var length in Source.Lengths) hash.Add("length", length);
+        hash.Add("content", Source.Sha256);
+        hash.Add("data", Source.Data.Count);
+        foreach (var file in Source.Data) hash.Add("argument", file.Argument).Add("name", file.Name).Add("length", file.Length).Add("content", file.Sha256);
+        Add(hash, Settings);
+        Add(hash, Validation);
+        return hash.Finish();
+    }
+
+    // Not by reflection, so that each property is decided about: a test holds the two lists against the records.
+    private static void Add(CanonicalHash hash, QuantizationSettings settings)
+    {
+        hash.Add(nameof(settings.Precision), settings.Precision)
+            .Add(nameof(settings.Mode), settings.Mode)
+            .Add(nameof(settings.Algorithm), settings.Algorithm)
+            .Add(nameof(settings.BlockSize), settings.BlockSize)
+            .Add(nameof(settings.Symmetric), settings.Symmetric)
+            .Add(nameof(settings.Exclude), settings.Exclude)
+            .Add(nameof(settings.Overrides), [.. settings.Overrides.SelectMany(static rule => new[] { rule.Glob, rule.Precision })])
+            .Add(nameof(settings.Device), settings.Device);
+        // Format is in Target, with its default filled in. Threads changes nothing.
+    }
+
+    private static void Add(CanonicalHash hash, ValidationSettings settings)
+    {
+        hash.Add(nameof(settings.Enabled), settings.Enabled)
+            .Add(nameof(settings.MinCosine), settings.MinCosine)
+            .Add(nameof(settings.MinSqnr), settings.MinSqnr)
+            .Add(nameof(settings.MinAgreement), settings.MinAgreement)
+            .Add(nameof(settings.MaxSize), settings.MaxSize);
+        // Data is in the snapshot, by content.
+    }
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace QuantBuild.Benchmarks;
+
+/// <summary>The options of a command: those with a value, and those without.</summary>
+internal sealed class Options
+{
+    private readonly Dictionary<string, string> _values = [];
+
+    public static bool TryParse(IReadOnlyList<string> arguments, IReadOnlyCollection<string> valued, IReadOnlyCollection<string> flags, out Options options)
+    {
+        options = new Options();
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            if (flags.Contains(arguments[i])) options._values[arguments[i]] = "";
+            else if (valued.Contains(arguments[i]) && i + 1 < arguments.Count) options._values[arguments[i]] = arguments[++i];
+            else return false;
+        }
+        return options._values.All(static option => option.Key == "--folder" || option.Value.Length == 0 || IsCount(option.Value));
+    }
+
+    public bool Has(string name) => _values.ContainsKey(name);
+
+    public string? Text(string name) => _values.GetValueOrDefault(name);
+
+    public int Number(string name, int whenAbsent) => _values.TryGetValue(name, out var value) ? int.Parse(value, CultureInfo.InvariantCulture) : whenAbsent;
+
+    private static bool IsCount(string value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0;
+}
