@@ -43,7 +43,7 @@ public sealed class A_package_of_a_package
         var expected = Below(source.Quantized);
         CollectionAssert.AreEqual(expected, Below(folder).Where(static path => path.Contains(".onnx", StringComparison.Ordinal)).ToArray(), application.Name);
         Assert.HasCount(3, expected);
-        foreach (var path in expected) Assert.AreEqual(File.ReadAllText(Path.Combine(source.Quantized, path)), File.ReadAllText(Path.Combine(folder, path)));
+        foreach (var path in expected) CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(source.Quantized, path)), File.ReadAllBytes(Path.Combine(folder, path)), path);
     }
 
     private static string[] Below(string folder) =>

@@ -5,7 +5,7 @@ namespace QuantBuild.MSBuild.Tests.Outputs;
 [TestClass]
 public sealed class Pack
 {
-    private const string Id = "Sample.Models";
+    private const string Id = "Packed";
 
     private static TestProject Library(string items = """<QuantizedModel Include="models/encoder.onnx" />""", string properties = "")
     {
