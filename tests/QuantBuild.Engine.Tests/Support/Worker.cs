@@ -39,8 +39,6 @@ internal sealed class Worker : IDisposable
 
     public bool HasSaid(string text) => lines.Any(line => line.Contains(text, StringComparison.Ordinal));
 
-    public bool HasEnded => process.HasExited;
-
     /// <summary>Waits for a line with this text.</summary>
     public void WaitFor(string text)
     {
