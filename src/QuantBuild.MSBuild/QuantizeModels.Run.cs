@@ -24,6 +24,9 @@ public sealed partial class QuantizeModels
     private bool _failed;
     private long? _killAt;
 
+    /// <summary>Read only, and only to find <c>dotnet</c>.</summary>
+    internal Func<string, string?> EnvironmentVariable { get; set; } = Environment.GetEnvironmentVariable;
+
     /// <inheritdoc />
     public void Cancel() => _events.Add(() =>
     {
@@ -61,7 +64,7 @@ public sealed partial class QuantizeModels
                 "Correct the property QuantBuildWorker, or restore the package again: its folder in the package cache is incomplete.");
             return null;
         }
-        if (DotNetHost.Find(DotNetHostPath, DotNetRoot, Environment.GetEnvironmentVariable) is { } host) return host;
+        if (DotNetHost.Find(DotNetHostPath, DotNetRoot, EnvironmentVariable) is { } host) return host;
         LogCoded("QB4061", Worker, "No 'dotnet' was found to run the quantizer. Looked for: DOTNET_HOST_PATH, the SDK of this build, DOTNET_ROOT, PATH. " +
             "Install the .NET 10 runtime or a later one, or set DOTNET_ROOT to its folder.");
         return null;
@@ -79,9 +82,9 @@ public sealed partial class QuantizeModels
 
     private Job? OutOfDate(Model model)
     {
-        var arguments = WorkerArguments.Of(model, ApplicationOnnxRuntime).ToArray();
+        var arguments = WorkerArguments.Of(model, ApplicationOnnxRuntime, ApplicationPackages).ToArray();
         var files = model.DataFiles.ToArray();
-        string[] settings = ["Worker=" + Worker, .. arguments, .. files.Select(static file => "File=" + file)];
+        string[] settings = [.. Tools.Append(Worker).Select(static tool => "Tool=" + tool), .. arguments, .. files.Select(static file => "File=" + file)];
         if (model.State.WhyOutOfDate(settings, [.. files, .. ApplicationOnnxRuntime, Worker, .. Tools]) is not { } reason) return null;
         return new Job(model, arguments, settings, reason);
     }

@@ -30,11 +30,14 @@ public sealed partial class QuantizeModels : Microsoft.Build.Utilities.Task, ICa
     [Required]
     public string Worker { get; set; } = "";
 
-    /// <summary>Files that all results depend on.</summary>
+    /// <summary>Other files whose place and time all results depend on, as they do on the worker's.</summary>
     public string[] Tools { get; set; } = [];
 
     /// <summary>ONNX Runtime's native libraries that the application's own packages bring.</summary>
     public string[] ApplicationOnnxRuntime { get; set; } = [];
+
+    /// <summary>Packages of runtimes that the application uses, directly or not: <c>ID/VERSION</c>.</summary>
+    public string[] ApplicationPackages { get; set; } = [];
 
     /// <summary>Threads of all workers together; empty or 0: all processors. The build may grant fewer.</summary>
     public string? Threads { get; set; }

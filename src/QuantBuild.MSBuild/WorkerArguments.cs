@@ -12,7 +12,7 @@ namespace QuantBuild.MSBuild;
 internal static class WorkerArguments
 {
     /// <summary>All that the result depends on: when one of these lines changes, the model is out of date.</summary>
-    public static IEnumerable<string> Of(Model model, IEnumerable<string> applicationOnnxRuntime)
+    public static IEnumerable<string> Of(Model model, IEnumerable<string> applicationOnnxRuntime, IEnumerable<string> applicationPackages)
     {
         yield return model.Source;
         foreach (var (option, value) in Options(model))
@@ -25,6 +25,7 @@ internal static class WorkerArguments
         if (!Validates(model)) yield return "--no-validate";
         else foreach (var path in model.Validation) yield return "--validation=" + path;
         foreach (var path in applicationOnnxRuntime) yield return "--application-onnxruntime=" + path;
+        foreach (var package in applicationPackages) yield return "--application-package=" + package;
     }
 
     /// <summary>How the work is done: the result is the same whatever these say.</summary>
@@ -57,6 +58,7 @@ internal static class WorkerArguments
         ("--min-agreement", Validates(model) ? model["MinAgreement"] : null),
         ("--max-size", model["MaxSize"]),
         ("--device", model["Device"]),
+        ("--runtime-version", model["RuntimeVersion"]),
         ("--onnxruntime", model.OnnxRuntime.Count == 0 ? null : string.Join(";", model.OnnxRuntime)),
     ];
 

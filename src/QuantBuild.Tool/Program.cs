@@ -4,15 +4,22 @@ using QuantBuild.IO;
 using QuantBuild.Tool.Commands;
 using QuantBuild.Tool.Engine;
 
-using var cancellation = new CancellationTokenSource();
+// Neither is disposed of: a signal may come while the process ends.
+var cancellation = new CancellationTokenSource();
+Timer? lastResort = null;
 
 // The first signal asks the engine to stop. A native call may not return soon: then what is not in place yet is removed from here.
-void Cancel(PosixSignalContext context)
+void Signal(PosixSignalContext context)
 {
     context.Cancel = true;
     if (cancellation.IsCancellationRequested) End();
+    Cancel();
+}
+
+void Cancel()
+{
     cancellation.Cancel();
-    _ = new Timer(_ => End(), null, TimeSpan.FromSeconds(2), Timeout.InfiniteTimeSpan);
+    lastResort ??= new Timer(_ => End(), null, TimeSpan.FromSeconds(2), Timeout.InfiniteTimeSpan);
 }
 
 static void End()
@@ -21,8 +28,11 @@ static void End()
     Environment.Exit(ExitCode.Cancelled);
 }
 
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
-using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Signal);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Signal);
+
+// A build that is killed cannot say so, but its end of the pipe closes: nobody waits for the result any longer.
+if (Environment.GetEnvironmentVariable("QUANTBUILD_ENDS_WITH_INPUT") == "1") EndOfInput.Watch(Cancel);
 
 // Names in models are any Unicode: what goes to a pipe or a file is UTF-8 on every system, as the build expects.
 var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);

@@ -3,6 +3,7 @@ using System.Text;
 
 // The model is text: its lines say what the worker does, in order. After the last line the "result" is the arguments and the model's text.
 //   error CODE TEXT | warning CODE TEXT | stderr TEXT | stdout TEXT | sleep SECONDS | reads PATH | data | exit CODE | crash | nothing
+//   polite       from here on ends when its input ends, as the real worker does; without it, it has to be killed
 //   unchanged    leaves a result that is there as it is
 //   meets PATH   makes the file MODEL.here and waits until PATH is there: two models that meet each other have run at the same time
 Console.OutputEncoding = new UTF8Encoding(false);
@@ -31,7 +32,8 @@ foreach (var line in File.ReadAllLines(model))
         case "sleep":
             // The unfinished result of a worker that is ended half-way.
             File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(output)!, $".{Path.GetFileName(output)}.quantbuild")).FullName, "half"), "");
-            File.WriteAllText(output + ".data", "half");
+            File.WriteAllText(output + ".data.half", Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            File.Move(output + ".data.half", output + ".data", overwrite: true);
             Thread.Sleep(TimeSpan.FromSeconds(int.Parse(rest, System.Globalization.CultureInfo.InvariantCulture)));
             break;
         case "reads":
@@ -48,6 +50,14 @@ foreach (var line in File.ReadAllLines(model))
             break;
         case "nothing":
             return 0;
+        case "polite":
+            new Thread(() =>
+            {
+                while (Console.OpenStandardInput().ReadByte() >= 0) { }
+                Environment.Exit(130);
+            })
+            { IsBackground = true }.Start();
+            break;
         case "unchanged":
             unchanged = File.Exists(output);
             break;

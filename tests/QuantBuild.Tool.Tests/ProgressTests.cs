@@ -70,4 +70,68 @@ public sealed class ProgressTests
 
         Assert.AreEqual("", run.Error);
     }
+
+    [TestMethod]
+    public void The_build_gets_a_line_when_a_run_lasts()
+    {
+        var clock = new ManualClock();
+        var engine = new FakeEngine
+        {
+            Work = (progress, _) =>
+            {
+                clock.Advance(4.9);
+                progress!.Report(new StageProgress("quantizing", 450, 1000));
+                clock.Advance(0.2);
+                progress.Report(new StageProgress("validating", 1, 3));
+                clock.Advance(9);
+                progress.Report(new StageProgress("validating", 2, 3));
+                clock.Advance(11);
+                return new QuantizationResult(Reports.Encoder() with { Warnings = [] }, []);
+            },
+        };
+        using var run = new CommandRun(engine) { Clock = clock };
+        run.Run(run.Model, "--quiet");
+        clock.Advance(100);
+
+        var lines = run.Out.Split('\n');
+        CollectionAssert.AreEqual((string[])["encoder.onnx: quantizing, 45 %", "encoder.onnx: validating, 67 %", "encoder.onnx: validating, 67 %"], lines[..3]);
+        Assert.Contains(" -> INT4", lines[3]);
+        Assert.AreEqual("", run.Error);
+    }
+
+    [TestMethod]
+    public void The_build_gets_no_line_of_a_short_run()
+    {
+        var clock = new ManualClock();
+        var engine = new FakeEngine
+        {
+            Work = (_, _) =>
+            {
+                clock.Advance(4.9);
+                return new QuantizationResult(Reports.Encoder() with { Warnings = [] }, []);
+            },
+        };
+        using var run = new CommandRun(engine) { Clock = clock };
+        run.Run(run.Model, "--quiet");
+
+        Assert.HasCount(1, run.Out.TrimEnd('\n').Split('\n'));
+    }
+
+    [TestMethod]
+    public void A_run_that_has_not_reported_yet_is_reading()
+    {
+        var clock = new ManualClock();
+        var engine = new FakeEngine
+        {
+            Work = (_, _) =>
+            {
+                clock.Advance(5);
+                return new QuantizationResult(Reports.Encoder() with { Warnings = [] }, []);
+            },
+        };
+        using var run = new CommandRun(engine) { Clock = clock };
+        run.Run(run.Model, "--quiet");
+
+        Assert.StartsWith("encoder.onnx: reading\n", run.Out);
+    }
 }

@@ -23,6 +23,8 @@ internal sealed record CommandEnvironment
     public bool Color { get; init; }
 
     public CancellationToken Cancellation { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 }
 
 /// <summary>What a script sees of a run.</summary>

@@ -12,9 +12,9 @@ internal static class QuantizeCommand
     {
         var engine = environment.Engine(arguments.Search);
         QuantizationResult result;
-        using (var progress = arguments.Quiet ? null : new ProgressLine(environment))
+        using (var progress = Progress(arguments, environment))
         {
-            result = engine.Quantize(arguments.Request, progress, environment.Cancellation);
+            result = engine.Quantize(arguments.Request, (IProgress<StageProgress>)progress, environment.Cancellation);
         }
         if (UnusedCalibration(arguments) is { } unused)
             result = result with { Report = result.Report with { Warnings = [unused, .. result.Report.Warnings] } };
@@ -29,6 +29,9 @@ internal static class QuantizeCommand
         foreach (var error in errors) environment.Error.WriteLine(error.ToString());
         return errors.Count == 0 ? ExitCode.Done : ExitCode.Failed;
     }
+
+    private static IDisposable Progress(QuantizeArguments arguments, CommandEnvironment environment) =>
+        arguments.Quiet ? new TimedProgress(arguments.Request.Source, environment) : new ProgressLine(environment);
 
     private static List<Diagnostic> WriteFiles(QuantizeArguments arguments, QuantizationResult result)
     {

@@ -47,6 +47,9 @@ internal sealed class TestProject
 
     public string Properties { get; set; }
 
+    /// <summary>Of the package QuantBuild.</summary>
+    public string Version { get; set; } = "0.1.0";
+
     public string TargetFrameworkProperty { get; set; } = "<TargetFramework>net10.0</TargetFramework>";
 
     public string Output => Path.Combine(Folder, "bin", "Debug", "net10.0");
@@ -99,7 +102,7 @@ internal sealed class TestProject
             {Properties}
           </PropertyGroup>
           <ItemGroup>
-            {(ReferencesQuantBuild ? """<PackageReference Include="QuantBuild" Version="0.1.0" PrivateAssets="all" />""" : "")}
+            {(ReferencesQuantBuild ? $"""<PackageReference Include="QuantBuild" Version="{Version}" PrivateAssets="all" />""" : "")}
             {Items}
           </ItemGroup>
         </Project>

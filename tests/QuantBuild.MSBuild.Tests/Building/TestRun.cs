@@ -19,11 +19,13 @@ public static class TestRun
     public static string StubWorker { get; } = Path.Combine(AppContext.BaseDirectory, "QuantBuild.StubWorker.dll");
 
     [AssemblyInitialize]
-    public static void Pack(TestContext context)
+    public static void Pack(TestContext context) => Pack(Feed, "0.1.0");
+
+    public static void Pack(string feed, string version)
     {
-        Directory.CreateDirectory(Feed);
+        Directory.CreateDirectory(feed);
         // What was built for this test run is what is packed. One system's native library is enough here.
-        var (exitCode, output) = DotNet.Run(Repository(), "pack", "src/QuantBuild.MSBuild", "--no-build", "-c", Configuration, "-o", Feed,
+        var (exitCode, output) = DotNet.Run(Repository(), "pack", "src/QuantBuild.MSBuild", "--no-build", "-c", Configuration, "-o", feed, $"-p:PackageVersion={version}",
             "-p:PublishAllNativeLibraries=false", "-nodeReuse:false");
         Assert.AreEqual(0, exitCode, output);
     }

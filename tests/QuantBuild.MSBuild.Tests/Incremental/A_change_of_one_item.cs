@@ -7,7 +7,7 @@ public sealed class A_change_of_one_item
 {
     private const string TwoModels =
         """
-        <QuantizedModel Include="encoder.onnx" Precision="INT4" ValidationData="samples" />
+        <QuantizedModel Include="encoder.onnx" Precision="INT4" ValidationData="samples" CalibrationData="calibration.npz" />
         <QuantizedModel Include="decoder.onnx" Precision="FP16" />
         """;
 
@@ -18,6 +18,7 @@ public sealed class A_change_of_one_item
         project.Write("decoder.onnx");
         project.Write("weights.bin", "1");
         project.Write("samples/0.npy", "0");
+        project.Write("calibration.npz", "0");
         project.Build();
         return project;
     }
@@ -59,6 +60,16 @@ public sealed class A_change_of_one_item
     }
 
     [TestMethod]
+    public void Touching_calibration_data_quantizes_its_model_alone()
+    {
+        var project = Built();
+
+        project.Touch("calibration.npz");
+
+        AssertOnly("encoder.onnx", project.Build());
+    }
+
+    [TestMethod]
     public void Another_metadatum_quantizes_its_model_alone()
     {
         var project = Built();
@@ -67,17 +78,6 @@ public sealed class A_change_of_one_item
 
         AssertOnly("decoder.onnx", project.Build());
         StringAssert.Contains(File.ReadAllText(project.InOutput("decoder.onnx")), "--precision=INT8");
-    }
-
-    [TestMethod]
-    public void A_deleted_result_is_made_again_alone()
-    {
-        var project = Built("data");
-
-        File.Delete(Path.Combine(project.Quantized, "encoder.onnx.data"));
-
-        AssertOnly("encoder.onnx", project.Build());
-        Assert.IsTrue(File.Exists(Path.Combine(project.Quantized, "encoder.onnx.data")));
     }
 
     [TestMethod]

@@ -33,8 +33,9 @@ public sealed class Arguments
                 "--validation=/data/one;two.npz",
                 "--validation=/data/@three",
                 "--application-onnxruntime=/packages/libonnxruntime.so",
+                "--application-package=Sample.Runtime/1.2.3",
             ],
-            WorkerArguments.Of(model, ["/packages/libonnxruntime.so"]).ToArray());
+            WorkerArguments.Of(model, ["/packages/libonnxruntime.so"], ["Sample.Runtime/1.2.3"]).ToArray());
     }
 
     [TestMethod]

@@ -34,6 +34,8 @@ internal sealed class CommandRun : IDisposable
 
     public CancellationToken Cancellation { get; init; }
 
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     public string AddFile(string name, string content = "")
     {
         var path = Path.Combine(Folder, name);
@@ -59,6 +61,7 @@ internal sealed class CommandRun : IDisposable
             TerminalWidth = Width,
             Color = Color,
             Cancellation = Cancellation,
+            Clock = Clock,
         });
         // Not ReplaceLineEndings: a carriage return alone redraws the progress line.
         (Out, Error) = (output.ToString().Replace("\r\n", "\n", StringComparison.Ordinal), error.ToString().Replace("\r\n", "\n", StringComparison.Ordinal));
