@@ -42,6 +42,14 @@ public sealed unsafe class OnnxRuntimeLibrary : IInferenceRuntime
 
     public OnnxRuntimeOrigin Origin { get; }
 
+    string? IInferenceRuntime.Origin => Origin switch
+    {
+        OnnxRuntimeOrigin.Explicit => "explicit",
+        OnnxRuntimeOrigin.Application => "application",
+        OnnxRuntimeOrigin.Packed => "packed",
+        _ => "system",
+    };
+
     /// <summary>As the library states it: <c>1.30.0</c>.</summary>
     public string Version { get; }
 

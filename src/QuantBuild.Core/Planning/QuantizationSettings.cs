@@ -27,6 +27,9 @@ public sealed record QuantizationSettings
 
     public string Device { get; init; } = "cpu";
 
+    /// <summary>The runtime that the result must run on, as far as it is known.</summary>
+    public RuntimeRequirement Runtime { get; init; } = new();
+
     /// <summary>Threads for quantizing; 0 for all processors. The result does not depend on it.</summary>
     public int Threads { get; init; }
 }

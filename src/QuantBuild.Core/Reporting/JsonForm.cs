@@ -54,6 +54,7 @@ internal static class JsonForm
         }
         json.WriteStartObject(name);
         json.WriteString("runtime", validation.Runtime);
+        json.WriteString("runtimeOrigin", validation.RuntimeOrigin);
         json.WriteString("inputs", validation.Inputs);
         json.WriteNumber("samples", validation.Samples);
         json.WriteBoolean("passed", validation.Passed);

@@ -93,6 +93,9 @@ public sealed record ValidationReport
     /// <summary>The runtime, with its version.</summary>
     public required string Runtime { get; init; }
 
+    /// <summary>Where the runtime was found: <c>application</c>, <c>packed</c>, <c>explicit</c>, <c>system</c>; null when it is not known.</summary>
+    public string? RuntimeOrigin { get; init; }
+
     /// <summary><c>data</c> or <c>synthetic</c>.</summary>
     public required string Inputs { get; init; }
 

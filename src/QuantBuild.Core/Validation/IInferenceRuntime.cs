@@ -6,6 +6,9 @@ public interface IInferenceRuntime
     /// <summary>Name and version: <c>ONNX Runtime 1.30.0</c>.</summary>
     string Description { get; }
 
+    /// <summary>Where it was found, in a word for the report: <c>application</c>, <c>packed</c>; null when nobody knows.</summary>
+    string? Origin => null;
+
     /// <summary>Loads a model from its file.</summary>
     /// <exception cref="InferenceException">The runtime refuses the model.</exception>
     IInferenceSession Load(string path, InferenceOptions options);

@@ -234,6 +234,7 @@ internal sealed class ValidationRun(
         var report = new ValidationReport
         {
             Runtime = runtime.Description,
+            RuntimeOrigin = runtime.Origin,
             Inputs = samples.Kind,
             Samples = spool.Count,
             Passed = errors.Count == 0,

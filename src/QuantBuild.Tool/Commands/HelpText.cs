@@ -39,6 +39,7 @@ internal static class HelpText
               --override GLOB=P    another precision for what matches; the last match wins; may be repeated
               --calibration PATH   samples for algorithms that need them (none of this version does)
               --device D           what the result must run on: cpu, cuda, qnn, webgpu, dml; default cpu
+              --runtime-version V  the ONNX Runtime that the result must run on, such as 1.20.1: refused when it is too old; default: not checked
               --threads N          default 0: all processors; the result does not depend on it
 
         What must hold (or the command fails and writes nothing):

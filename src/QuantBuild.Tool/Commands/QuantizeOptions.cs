@@ -29,6 +29,7 @@ internal sealed class QuantizeOptions
     private readonly Option<string?> _device = new("--device");
     private readonly Option<string?> _threads = new("--threads");
     private readonly Option<string?> _onnxRuntime = new("--onnxruntime");
+    private readonly Option<string?> _runtimeVersion = new("--runtime-version");
     private readonly Option<bool> _noValidate = Flag("--no-validate");
     private readonly CacheOptions _cache = new();
     private readonly Option<string?> _report = new("--report");
@@ -38,6 +39,7 @@ internal sealed class QuantizeOptions
     // For the build: they say what only it needs to know.
     private readonly Option<bool> _quiet = Flag("--quiet");
     private readonly Option<string[]> _applicationOnnxRuntime = Many("--application-onnxruntime");
+    private readonly Option<string[]> _applicationPackage = Many("--application-package");
     private readonly Option<string?> _dependencies = new("--dependencies");
     private readonly Option<string?> _key = new("--key");
 
@@ -45,11 +47,11 @@ internal sealed class QuantizeOptions
     {
         command.Arguments.Add(_model);
         foreach (var option in (Option[])[_output, _precision, _format, _mode, _algorithm, _blockSize, _symmetric, _asymmetric, _exclude, _override,
-            _calibration, _validation, _minCosine, _minSqnr, _minAgreement, _maxSize, _device, _threads, _onnxRuntime, _noValidate, .. _cache.All, _report, _json, _verbose])
+            _calibration, _validation, _minCosine, _minSqnr, _minAgreement, _maxSize, _device, _threads, _runtimeVersion, _onnxRuntime, _noValidate, .. _cache.All, _report, _json, _verbose])
         {
             command.Options.Add(option);
         }
-        foreach (var option in (Option[])[_quiet, _applicationOnnxRuntime, _dependencies, _key])
+        foreach (var option in (Option[])[_quiet, _applicationOnnxRuntime, _applicationPackage, _dependencies, _key])
         {
             option.Hidden = true;
             command.Options.Add(option);
@@ -90,6 +92,7 @@ internal sealed class QuantizeOptions
 
         var report = parsed.GetValue(_report) is { } file ? ReportFile.Parse(file, errors) : null;
         if (report is not null && parsed.GetValue(_output) is { Length: > 0 } result && SamePath(report.Path, result)) Contradiction("--report", "--output", errors);
+        if (parsed.GetValue(_key) is { Length: > 0 } key && parsed.GetValue(_output) is { Length: > 0 } made && SamePath(key, made)) Contradiction("--key", "--output", errors);
 
         return errors.All.Count > 0 ? null : new QuantizeArguments
         {
@@ -120,6 +123,7 @@ internal sealed class QuantizeOptions
             Exclude = GlobList.Parse(parsed.GetValue(_exclude) ?? []),
             Overrides = GlobList.ParseOverrides(parsed.GetValue(_override) ?? [], errors),
             Device = parsed.GetValue(_device) is { } device ? Choice.Device.Parse(device, errors) ?? defaults.Device : defaults.Device,
+            Runtime = RuntimeVersion.Parse(parsed.GetValue(_runtimeVersion), parsed.GetValue(_applicationPackage) ?? [], errors),
             Threads = parsed.GetValue(_threads) is { } threads ? NumberValue.Threads(threads, errors) ?? 0 : 0,
         };
     }

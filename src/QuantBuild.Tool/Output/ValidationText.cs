@@ -8,7 +8,7 @@ internal static class ValidationText
     public static void Write(ValidationReport validation, TextWriter writer)
     {
         writer.WriteLine();
-        writer.WriteLine(PlainText.OneLine($"Outputs, run by {validation.Runtime} on {SummaryLine.Samples(validation)}{(validation.Passed ? "" : ": a bound was missed")}"));
+        writer.WriteLine(PlainText.OneLine($"Outputs, run by {validation.Runtime}{(validation.RuntimeOrigin == "application" ? " of the application" : "")} on {SummaryLine.Samples(validation)}{(validation.Passed ? "" : ": a bound was missed")}"));
         if (validation.Inputs == "synthetic")
             writer.WriteLine("  The inputs were made up to fit what the model declares; samples of your own data say more.");
         var table = new TextTable(">cosine", ">SQNR dB", ">max error", ">agreement", "name");

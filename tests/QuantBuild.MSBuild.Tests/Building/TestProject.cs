@@ -52,6 +52,8 @@ internal sealed class TestProject
 
     public string TargetFrameworkProperty { get; set; } = "<TargetFramework>net10.0</TargetFramework>";
 
+    public string Sdk { get; set; } = "Microsoft.NET.Sdk";
+
     public string Output => Path.Combine(Folder, "bin", "Debug", "net10.0");
 
     public string Intermediate => Path.Combine(Folder, "obj", "Debug", "net10.0");
@@ -59,7 +61,7 @@ internal sealed class TestProject
     public string Quantized => Path.Combine(Intermediate, "quantized");
 
     /// <summary>A project beside this one.</summary>
-    public TestProject Beside(string name, string items) => new(false, SolutionFolder, name, items, "");
+    public TestProject Beside(string name, string items, string properties = "") => new(false, SolutionFolder, name, items, properties);
 
     /// <summary>Results come from the stub, and models are the text that tells it what to do.</summary>
     public TestProject WithStubWorker()
@@ -67,6 +69,26 @@ internal sealed class TestProject
         Properties += $"<QuantBuildWorker>{TestRun.StubWorker}</QuantBuildWorker>";
         Save();
         return this;
+    }
+
+    /// <summary>
+    /// Also what the machine itself restores from: parts of .NET that the SDK does not bring. A test that needs them says so by <see cref="RestoreOrSkip"/>.
+    /// </summary>
+    public TestProject WithSourcesOfTheMachine()
+    {
+        File.WriteAllText(Path.Combine(SolutionFolder, "NuGet.Config"),
+            $"""
+            <configuration>
+              <packageSources><add key="run" value="{TestRun.Feed}" /><add key="own" value="{OwnFeed}" /></packageSources>
+            </configuration>
+            """);
+        return this;
+    }
+
+    public void RestoreOrSkip(params IEnumerable<string> arguments)
+    {
+        var (exitCode, output) = DotNet.Run(Folder, ["restore", "-nodeReuse:false", .. arguments]);
+        if (exitCode != 0) Assert.Inconclusive("Parts of .NET cannot be restored here: " + output);
     }
 
     /// <summary>A text file, its folder made where needed; a model for the stub.</summary>
@@ -94,7 +116,7 @@ internal sealed class TestProject
 
     public void Save() => File.WriteAllText(Path.Combine(Folder, Name + ".csproj"),
         $"""
-        <Project Sdk="Microsoft.NET.Sdk">
+        <Project Sdk="{Sdk}">
           <PropertyGroup>
             <OutputType>Exe</OutputType>
             {TargetFrameworkProperty}

@@ -16,6 +16,7 @@ public sealed class Arguments
         item.SetMetadata("Symmetric", "False");
         item.SetMetadata("Exclude", "lm_head*;\n   */embed*;");
         item.SetMetadata("ExcludeTensors", "w?");
+        item.SetMetadata("RuntimeVersion", "any");
         var model = new Model(item, [Data("/data/one%3Btwo.npz", "Validation"), Data("/data/%40three", "Validation"), Data("/lib/libonnxruntime.so", "OnnxRuntime")]);
 
         CollectionAssert.AreEqual(
@@ -28,6 +29,7 @@ public sealed class Arguments
                 "--precision=INT8",
                 "--block-size=-1",
                 "--exclude=lm_head*;*/embed*;w?",
+                "--runtime-version=any",
                 "--onnxruntime=/lib/libonnxruntime.so",
                 "--asymmetric",
                 "--validation=/data/one;two.npz",

@@ -36,6 +36,9 @@ internal sealed class CommandRun : IDisposable
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>The environment, of which the command sees nothing else.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     public string AddFile(string name, string content = "")
     {
         var path = Path.Combine(Folder, name);
@@ -57,6 +60,7 @@ internal sealed class CommandRun : IDisposable
                 Search = search;
                 return Engine;
             },
+            Variable = name => Variables.GetValueOrDefault(name),
             ErrorIsTerminal = Terminal,
             TerminalWidth = Width,
             Color = Color,

@@ -2,6 +2,7 @@ using System.Globalization;
 using QuantBuild.Formats.Onnx.Graph;
 using QuantBuild.Formats.Onnx.Protobuf;
 using QuantBuild.Formats.Onnx.Quantization;
+using QuantBuild.Formats.Onnx.RuntimeSupport;
 using QuantBuild.IO;
 using QuantBuild.Planning;
 using QuantBuild.Reporting;
@@ -40,8 +41,12 @@ internal sealed class OnnxSource : IModelSource
 
     public IReadOnlyList<InputHint> InputHints => OnnxInputHints.Find(model.Proto.Graph);
 
-    public IQuantizationPlan Plan(string target, QuantizationSettings settings) =>
-        OnnxPlan.Create(model, OnnxSettings.Check(model.Path, target, settings));
+    public IQuantizationPlan Plan(string target, QuantizationSettings settings)
+    {
+        var plan = Decide(target, settings);
+        plan.Add(new RuntimeCheck(model.Path, OnnxPlan.HighestOpset(model.Proto), settings).Run(plan, target, Decide));
+        return plan;
+    }
 
     public ModelDescription Describe()
     {
@@ -83,6 +88,9 @@ internal sealed class OnnxSource : IModelSource
         candidate is OnnxSource other ? WeightComparison.Run(model, other.model, cancellation) : [];
 
     public void Dispose() => model.Dispose();
+
+    private OnnxPlan Decide(string target, QuantizationSettings settings) =>
+        OnnxPlan.Create(model, OnnxSettings.Check(model.Path, target, settings));
 
     private void CheckVersions()
     {

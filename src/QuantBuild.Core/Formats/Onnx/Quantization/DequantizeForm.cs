@@ -1,5 +1,6 @@
 using QuantBuild.Formats.Onnx.Graph;
 using QuantBuild.Formats.Onnx.Protobuf;
+using QuantBuild.Formats.Onnx.RuntimeSupport;
 using QuantBuild.IO;
 using QuantBuild.Kernels;
 using QuantBuild.Numerics;
@@ -81,7 +82,12 @@ internal static class DequantizeForm
         node.Output.Add(name);
         node.Attribute.Add(axis);
         if (blockSize > 0) node.Attribute.Add(Nodes.Int("block_size", blockSize));
-        if (task.Precision.Bits == 4) edit.NeedIrVersion(10);
+        if (task.Precision.Bits == 4)
+        {
+            edit.NeedIrVersion(10);
+            edit.Forms.Add(new FormUse(OperatorForm.DequantizeFourBits, name, node.Name));
+        }
+        if (blockSize > 0) edit.Forms.Add(new FormUse(OperatorForm.DequantizeBlocks, name, node.Name));
         edit.Substitute(task.Weight, node);
     }
 

@@ -1,4 +1,5 @@
 using QuantBuild.Formats.Onnx.Graph;
+using QuantBuild.Formats.Onnx.RuntimeSupport;
 using QuantBuild.IO;
 using QuantBuild.Kernels;
 using QuantBuild.Numerics;
@@ -48,6 +49,7 @@ internal static class GatherBlockForm
                 Nodes.Int("block_size", format.BlockSize), Nodes.Int("bits", bits),
             ]);
             edit.NeedMicrosoft(use.Scope);
+            edit.Forms.Add(new FormUse(OperatorForm.GatherBlock, name, use.Node.Name));
         }
 
         var target = new BlockTarget(CodeLayout.Blobs, Signed: false, codes, scales, zeroPoints, PadZeroPointRows: true);

@@ -1,5 +1,6 @@
 using QuantBuild.Formats.Onnx.Graph;
 using QuantBuild.Formats.Onnx.Protobuf;
+using QuantBuild.Formats.Onnx.RuntimeSupport;
 using QuantBuild.IO;
 using QuantBuild.Kernels;
 using QuantBuild.Numerics;
@@ -44,6 +45,7 @@ internal static class MatMulNBitsForm
             use.Node.Attribute.Clear();
             use.Node.Attribute.Add([Nodes.Int("K", k), Nodes.Int("N", n), Nodes.Int("bits", bits), Nodes.Int("block_size", format.BlockSize)]);
             edit.NeedMicrosoft(use.Scope);
+            edit.Forms.AddRange(FormsOf(use.Node, bits, zeroPoints is not null && blocks % 2 != 0).Select(form => new FormUse(form, name, use.Node.Name)));
         }
 
         var target = new BlockTarget(CodeLayout.Blobs, Signed: false, codes, scales, zeroPoints, PadZeroPointRows: true);
@@ -72,6 +74,13 @@ internal static class MatMulNBitsForm
         node.Input.AddRange(inputs);
         node.OpType = "MatMulNBits";
         node.Domain = Nodes.Microsoft;
+    }
+
+    private static IEnumerable<OperatorForm> FormsOf(NodeProto node, int bits, bool oddZeroPoints)
+    {
+        yield return bits == 4 ? OperatorForm.MatMulFourBits : OperatorForm.MatMulEightBits;
+        if (bits == 4 && oddZeroPoints) yield return OperatorForm.MatMulPaddedZeroPoints;
+        if (node.Input.Count > 5) yield return OperatorForm.MatMulBias;
     }
 
     private static bool HasBias(NodeProto node) => node.OpType == "Gemm" && node.Input.Count > 2 && node.Input[2].Length > 0;

@@ -1,5 +1,6 @@
 using QuantBuild.Formats.Onnx.Graph;
 using QuantBuild.Formats.Onnx.Protobuf;
+using QuantBuild.Formats.Onnx.RuntimeSupport;
 using QuantBuild.Formats.Onnx.Wire;
 using QuantBuild.IO;
 
@@ -32,6 +33,9 @@ internal sealed class ModelEdit(ModelGraph graph, List<OnnxPayload> payloads)
         Opset = Math.Max(Opset, version);
         OpsetMustRise |= graph.OpsetOf(scope) < version;
     }
+
+    /// <summary>What the added operators ask of a runtime.</summary>
+    public List<FormUse> Forms { get; } = [];
 
     public void NeedIrVersion(int version) => IrVersion = Math.Max(IrVersion, version);
 

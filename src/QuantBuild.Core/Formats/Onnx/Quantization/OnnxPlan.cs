@@ -2,6 +2,7 @@ using QuantBuild.Diagnostics;
 using QuantBuild.Formats.Onnx.Graph;
 using QuantBuild.Formats.Onnx.Opset;
 using QuantBuild.Formats.Onnx.Protobuf;
+using QuantBuild.Formats.Onnx.RuntimeSupport;
 using QuantBuild.IO;
 using QuantBuild.Planning;
 using QuantBuild.Streaming;
@@ -27,9 +28,26 @@ internal sealed class OnnxPlan : IQuantizationPlan
 
     public IReadOnlyList<TensorPlan> Tensors { get; private set; } = [];
 
+    /// <summary>Operators of the result that not every runtime has.</summary>
+    public IReadOnlyList<FormUse> Forms { get; private set; } = [];
+
+    /// <summary>Of the result, as the main graph or a local function states it; 0 when none does.</summary>
+    public long Opset => HighestOpset(proto);
+
+    /// <summary>Of the result.</summary>
+    public long IrVersion => proto.IrVersion;
+
     private IReadOnlyList<TensorJob> Jobs { get; set; } = [];
 
     public IReadOnlyList<Diagnostic> Warnings => [.. warnings, .. OnnxWarnings.OfLosses(model.Path, Tensors)];
+
+    /// <summary>The highest opset of the default domain that a model or one of its functions states; 0 when none does.</summary>
+    public static long HighestOpset(ModelProto model) =>
+        model.OpsetImport.Concat(model.Functions.SelectMany(function => function.OpsetImport))
+            .Where(import => OpsetImports.IsDefaultDomain(import.Domain)).Select(import => import.Version).DefaultIfEmpty(0).Max();
+
+    /// <summary>Says more than the plan itself knows.</summary>
+    public void Add(IEnumerable<Diagnostic> messages) => warnings.AddRange(messages);
 
     public static OnnxPlan Create(OnnxModel model, OnnxSettings settings)
     {
@@ -93,7 +111,8 @@ internal sealed class OnnxPlan : IQuantizationPlan
         var fixedInputs = edit.RemovedInputs(proto);
         if (proto.IrVersion >= 4 && fixedInputs.Count > 0) warnings.Add(OnnxWarnings.FixedInputs(model.Path, fixedInputs));
         edit.Apply();
-        if (edit.IrVersion > 0) IrVersion.Raise(proto, edit.IrVersion);
+        if (edit.IrVersion > 0) Onnx.Opset.IrVersion.Raise(proto, edit.IrVersion);
+        Forms = edit.Forms;
         Tensors = planner.Plans;
         Jobs = planner.Jobs;
     }
