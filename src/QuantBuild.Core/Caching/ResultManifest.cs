@@ -1,3 +1,5 @@
+using QuantBuild.Diagnostics;
+using QuantBuild.IO;
 using QuantBuild.Reporting;
 
 namespace QuantBuild.Caching;
@@ -16,7 +18,7 @@ public sealed record ResultManifest
     /// <summary>The main file first.</summary>
     public required IReadOnlyList<StoredFile> Files { get; init; }
 
-    /// <summary>As the run that made it reported, with file names alone in the place of paths; the files of warnings as <see cref="StoredPaths"/> writes them.</summary>
+    /// <summary>As the run that made it reported, with file names alone in the place of paths; the files of warnings as <see cref="StoredReports"/> writes them.</summary>
     public required QuantizationReport Report { get; init; }
 }
 
@@ -24,4 +26,19 @@ public sealed record ResultManifest
 /// <param name="Name">A name without folders, as it has beside its main file.</param>
 /// <param name="Length">In bytes.</param>
 /// <param name="Sha256">In lower-case hexadecimal.</param>
-public sealed record StoredFile(string Name, long Length, string Sha256);
+public sealed record StoredFile(string Name, long Length, string Sha256)
+{
+    /// <summary>True when the file at a path is this one, byte for byte.</summary>
+    internal bool IsAt(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            using var file = SourceFile.Open(path);
+            return file.Length == Length && FileHash.OfFiles([file], cancellation) == Sha256;
+        }
+        catch (QuantBuildException)
+        {
+            return false;
+        }
+    }
+}

@@ -13,11 +13,12 @@ namespace QuantBuild.Engine;
 internal sealed class ResultReuse(
     QuantizationRequest request, string output, string outputPath, SourceSnapshot snapshot, string key, IProgress<StageProgress>? progress, CancellationToken cancellation) : IDisposable
 {
+    private const int RefusalsToAccept = 3;
     private const string Waiting = "waiting for another build that makes the same model";
     private static readonly TimeSpan _sayThatItWaits = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _longestPause = TimeSpan.FromMilliseconds(250);
 
-    private readonly StoredPaths paths = new(request, output);
+    private readonly StoredReports reports = new(request, output);
     private readonly List<Diagnostic> notes = [];
     private IResultStore? store = request.Store;
     private IDisposable? turn;
@@ -36,7 +37,7 @@ internal sealed class ResultReuse(
         {
             store?.Touch(key);
             OutputTransaction.RemoveLeftOvers(outputPath);
-            return Restored(manifest, ResultOrigin.Unchanged);
+            return reports.Restore(manifest.Report, ResultOrigin.Unchanged);
         }
         try
         {
@@ -57,6 +58,7 @@ internal sealed class ResultReuse(
     public QuantizationReport? TakeFromStore(OutputTransaction transaction)
     {
         var waited = Stopwatch.StartNew();
+        var refusals = 0;
         for (var pause = TimeSpan.FromMilliseconds(20); ; pause = pause * 2 < _longestPause ? pause * 2 : _longestPause)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -69,8 +71,9 @@ internal sealed class ResultReuse(
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // It may be made twice, which costs time and nothing else.
-                return null;
+                // Windows refuses for a moment to open a lock that is being given back. Where no lock can be had at all the result may be
+                // made twice, which costs time and nothing else.
+                if (++refusals == RefusalsToAccept) return null;
             }
             if (turn is not null) continue;
             if (waited.Elapsed > _sayThatItWaits) progress?.Report(new StageProgress(Waiting, 0, 0));
@@ -131,13 +134,13 @@ internal sealed class ResultReuse(
                     transaction.Reset();
                     return null;
                 }
-                if (!Matches(copy, file)) throw new InvalidDataException($"{file.Name} with another content than it had");
+                if (!file.IsAt(copy, cancellation)) throw new InvalidDataException($"{file.Name} with another content than it had");
                 // A build compares times: the copy is as new as if it had been made.
                 File.SetLastWriteTimeUtc(copy, DateTime.UtcNow);
             }
             store.Touch(key);
             kept = manifest;
-            return Restored(manifest, ResultOrigin.Cache);
+            return reports.Restore(manifest.Report, ResultOrigin.Cache);
         }
         catch (InvalidDataException e)
         {
@@ -174,20 +177,7 @@ internal sealed class ResultReuse(
     private bool IsAtOutput(ResultManifest manifest)
     {
         var folder = Path.GetDirectoryName(outputPath)!;
-        return manifest.Files[0].Name == Path.GetFileName(outputPath) && manifest.Files.All(file => Matches(Path.Combine(folder, file.Name), file));
-    }
-
-    private bool Matches(string path, StoredFile stored)
-    {
-        try
-        {
-            using var file = SourceFile.Open(path);
-            return file.Length == stored.Length && FileHash.OfFiles([file], cancellation) == stored.Sha256;
-        }
-        catch (QuantBuildException)
-        {
-            return false;
-        }
+        return manifest.Files[0].Name == Path.GetFileName(outputPath) && manifest.Files.All(file => file.IsAt(Path.Combine(folder, file.Name), cancellation));
     }
 
     private ResultManifest Manifest(QuantizationReport report, IReadOnlyList<string> files) => new()
@@ -196,19 +186,6 @@ internal sealed class ResultReuse(
         Key = key,
         // Of a single file the hash is known already.
         Files = [.. files.Select(file => new StoredFile(Path.GetFileName(file), new FileInfo(file).Length, files.Count == 1 ? report.OutputSha256 : FileHash.OfPaths([file], cancellation)))],
-        Report = report with
-        {
-            Source = Path.GetFileName(report.Source),
-            Output = Path.GetFileName(report.Output),
-            Warnings = [.. report.Warnings.Select(paths.Store)],
-        },
-    };
-
-    private QuantizationReport Restored(ResultManifest manifest, string origin) => manifest.Report with
-    {
-        Source = request.Source,
-        Output = output,
-        Origin = origin,
-        Warnings = [.. manifest.Report.Warnings.Select(paths.Restore)],
+        Report = reports.Store(report),
     };
 }

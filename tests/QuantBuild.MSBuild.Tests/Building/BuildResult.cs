@@ -11,6 +11,8 @@ internal sealed class BuildResult(int exitCode, string output, string log)
     // What the task logs before it starts a worker: the model and why it is out of date.
     private static readonly Regex _start = new(@"^Quantizing '(?<source>.*?)': (there is|another setting|')", RegexOptions.CultureInvariant);
 
+    private static readonly Regex _taskHost = new("^Launching task \"(?<task>[^\"]+)\" .* in an external task host", RegexOptions.CultureInvariant);
+
     private readonly Lazy<LoggedBuild> _log = new(() => BinaryLog.ReadBuild(log));
 
     /// <summary>What a person sees.</summary>
@@ -21,6 +23,11 @@ internal sealed class BuildResult(int exitCode, string output, string log)
         [.. _log.Value.FindChildrenRecursive<LoggedTask>(static task => task.Name == "QuantizeModels")
             .SelectMany(static task => task.FindChildrenRecursive<Message>()).Select(static message => _start.Match(message.Text ?? "")).Where(static match => match.Success)
             .Select(static match => Path.GetFileName(match.Groups["source"].Value)).Order(StringComparer.Ordinal)];
+
+    /// <summary>Tasks that a multithreaded build ran in another process than its own.</summary>
+    public IReadOnlyList<string> TasksInTaskHost =>
+        [.. _log.Value.FindChildrenRecursive<Message>().Select(static message => _taskHost.Match(message.Text ?? "")).Where(static match => match.Success)
+            .Select(static match => match.Groups["task"].Value).Distinct()];
 
     public IReadOnlyList<Error> Errors => _log.Value.FindChildrenRecursive<Error>();
 

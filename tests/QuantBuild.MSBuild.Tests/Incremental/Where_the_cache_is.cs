@@ -6,7 +6,7 @@ namespace QuantBuild.MSBuild.Tests.Incremental;
 public sealed class Where_the_cache_is
 {
     private static string[] CacheArguments(TestProject project) =>
-        [.. File.ReadAllLines(Path.Combine(project.Intermediate, "quantbuild", "encoder.onnx.rsp")).Where(static line => line.Contains("cache", StringComparison.Ordinal))];
+        [.. File.ReadAllLines(Path.Combine(project.Intermediate, "quantbuild", "encoder.onnx.rsp")).Where(static line => line.StartsWith("--cache", StringComparison.Ordinal) || line == "--use-cache")];
 
     [TestMethod]
     public void Is_passed_on_and_its_change_quantizes_nothing()

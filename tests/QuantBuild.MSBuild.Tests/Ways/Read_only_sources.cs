@@ -7,7 +7,7 @@ namespace QuantBuild.MSBuild.Tests.Ways;
 public sealed class Read_only_sources
 {
     [TestMethod]
-    public void Give_results_that_the_next_build_replaces_also_when_quantization_is_switched_off_in_between()
+    public void Give_results_that_the_next_build_replaces_also_after_a_build_with_quantization_switched_off()
     {
         var project = new TestProject("""<QuantizedModel Include="../shared/encoder.onnx" Link="models/encoder.onnx" />""").WithStubWorker();
         var model = project.Write("../shared/encoder.onnx");
@@ -16,20 +16,21 @@ public sealed class Read_only_sources
         {
             var before = FileList.Of(project.SolutionFolder, "shared");
 
-            project.Build();
+            project.Build("-p:QuantizeModelsEnabled=false");
+            Assert.AreEqual("", File.ReadAllText(project.InOutput("models/encoder.onnx")));
+            Assert.IsTrue(File.GetAttributes(project.InOutput("models/encoder.onnx")).HasFlag(FileAttributes.ReadOnly));
 
-            AssertWritable(Path.Combine(project.Quantized, "models/encoder.onnx"));
+            var build = project.Build("--no-restore");
+            StringAssert.Contains(File.ReadAllText(project.InOutput("models/encoder.onnx")), "--precision=INT4");
+            // An administrator may write to what is read-only; others get an error unless the copy is made writable first.
+            Assert.IsTrue(build.MadeWritable(project.InOutput("models/encoder.onnx")), build.Output);
             AssertWritable(project.InOutput("models/encoder.onnx"));
+            AssertWritable(Path.Combine(project.Quantized, "models/encoder.onnx"));
             CollectionAssert.AreEqual(before, FileList.Of(project.SolutionFolder, "shared"));
 
-            project.Build("--no-restore", "-p:QuantizeModelsEnabled=false");
-            Assert.AreEqual("", File.ReadAllText(project.InOutput("models/encoder.onnx")));
-
-            var again = project.Build("--no-restore");
-            StringAssert.Contains(File.ReadAllText(project.InOutput("models/encoder.onnx")), "--precision=INT4");
-            AssertWritable(project.InOutput("models/encoder.onnx"));
-            // An administrator may write to what is read-only; others get an error unless the copy is made writable first.
-            Assert.IsTrue(again.MadeWritable(project.InOutput("models/encoder.onnx")), again.Output);
+            project.Change("Link=", "Precision=\"INT8\" Link=");
+            project.Build("--no-restore");
+            StringAssert.Contains(File.ReadAllText(project.InOutput("models/encoder.onnx")), "--precision=INT8");
         }
         finally
         {

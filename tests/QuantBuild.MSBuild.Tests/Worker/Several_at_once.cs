@@ -38,7 +38,6 @@ public sealed class Several_at_once
     public void Never_exceed_the_cores_that_were_granted()
     {
         var engine = new RecordingEngine { Cores = 1 };
-        // The first would have to wait for the second: it gives up when the second has not begun after its patience, so it must not wait.
         var task = Task(engine, ("large.onnx", "stdout one\nstderr of the larger model"), ("small.onnx", "stdout two"));
         task.Threads = "4";
 

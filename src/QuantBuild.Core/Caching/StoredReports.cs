@@ -1,20 +1,32 @@
 using System.Globalization;
-using QuantBuild.Diagnostics;
+using QuantBuild.Reporting;
 
 namespace QuantBuild.Caching;
 
 /// <summary>
-/// The files of warnings in a form that holds for every run with the same key: by what a file is to the run, and not by where it lies.
+/// Reports in a form that holds for every run with the same key: files by what they are to the run, and not by where they lie.
 /// </summary>
-internal sealed class StoredPaths(QuantizationRequest request, string output)
+internal sealed class StoredReports(QuantizationRequest request, string output)
 {
     private const string Source = "source";
     private const string Output = "output";
     private const string Data = "data:";
 
-    public Diagnostic Store(Diagnostic diagnostic) => diagnostic with { File = Role(diagnostic.File) };
+    public QuantizationReport Store(QuantizationReport report) => report with
+    {
+        Source = Path.GetFileName(report.Source),
+        Output = Path.GetFileName(report.Output),
+        Warnings = [.. report.Warnings.Select(warning => warning with { File = Role(warning.File) })],
+    };
 
-    public Diagnostic Restore(Diagnostic diagnostic) => diagnostic with { File = PathOf(diagnostic.File) };
+    /// <param name="origin">Where it comes from now.</param>
+    public QuantizationReport Restore(QuantizationReport report, string origin) => report with
+    {
+        Source = request.Source,
+        Output = output,
+        Origin = origin,
+        Warnings = [.. report.Warnings.Select(warning => warning with { File = PathOf(warning.File) })],
+    };
 
     private string Role(string file)
     {
