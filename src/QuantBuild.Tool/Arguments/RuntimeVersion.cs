@@ -13,7 +13,7 @@ internal static class RuntimeVersion
     /// <param name="errors">Takes QB1050.</param>
     public static RuntimeRequirement Parse(string? option, IReadOnlyList<string> packages, CommandErrors errors)
     {
-        if (string.Equals(option, Any, StringComparison.OrdinalIgnoreCase)) return new RuntimeRequirement();
+        if (string.Equals(option, Any, StringComparison.OrdinalIgnoreCase) || (option is null && packages.Count == 0)) return new RuntimeRequirement();
         if (option is null) return new RuntimeRequirement { Packages = [.. packages.Select(Package)] };
         if (Read(option) is { } version) return new RuntimeRequirement { Version = version };
         errors.Add("QB1050", "The value of --runtime-version (RuntimeVersion) is no version", option, $"the ONNX Runtime that the result must run on, such as 1.20.1, or {Any} for no check");

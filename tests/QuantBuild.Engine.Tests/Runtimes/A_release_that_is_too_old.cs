@@ -62,6 +62,19 @@ public class A_release_that_is_too_old
     }
 
     [TestMethod]
+    public void Is_offered_whole_channels_of_eight_bits_and_not_a_model_without_its_weights()
+    {
+        using var workspace = new Workspace();
+        var model = workspace.Save(Models.MatMul(opset: 13));
+
+        var remedy = workspace.Refuse(model, "INT8", For("1.14.0")).Remedy!;
+
+        Assert.Contains("BlockSize=-1, or Precision=UINT8 with BlockSize=-1, or Precision=FP16", remedy);
+        Assert.DoesNotContain("ExcludeTensors", remedy);
+        workspace.Convert(model, "INT8", For("1.14.0") with { BlockSize = -1 });
+    }
+
+    [TestMethod]
     public void Is_refused_for_the_opset_of_the_source_or_the_one_that_was_raised()
     {
         using var workspace = new Workspace();

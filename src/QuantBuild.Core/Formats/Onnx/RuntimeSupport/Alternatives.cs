@@ -15,28 +15,38 @@ internal sealed class Alternatives(QuantizationSettings settings, Func<string, Q
     /// <summary>The other form first, then types by what they save. FP32 saves nothing.</summary>
     private static readonly string[] Precisions = ["INT4", "UINT4", "INT8", "UINT8", "FP16", "BF16"];
 
-    /// <param name="target">The Format that does not run.</param>
+    /// <param name="plan">What does not run.</param>
+    /// <param name="target">Its Format.</param>
     /// <param name="refused">What the release does not run in it.</param>
     /// <returns>A clause; empty when nothing was found.</returns>
-    public string Describe(string target, IReadOnlyList<FormUse> refused)
+    public string Describe(OnnxPlan plan, string target, IReadOnlyList<FormUse> refused)
     {
         var other = target == OnnxFormat.Fused ? OnnxFormat.Qdq : OnnxFormat.Fused;
         var found = new List<string>();
         if (Works(other, settings)) found.Add($"Format={other}");
-        if (Excluded(target, refused) is { } excluded) found.Add(excluded);
+        if (WholeChannels(target, settings)) found.Add("BlockSize=-1");
+        if (Excluded(plan, target, refused) is { } excluded) found.Add(excluded);
         foreach (var precision in Precisions.Where(precision => !precision.Equals(settings.Precision, StringComparison.OrdinalIgnoreCase)))
         {
             var changed = settings with { Precision = precision };
             if (Works(target, changed)) found.Add($"Precision={precision}");
+            else if (WholeChannels(target, changed)) found.Add($"Precision={precision} with BlockSize=-1");
             else if (Works(other, changed)) found.Add($"Precision={precision} with Format={other}");
         }
         return string.Join(", or ", found.Take(MostOffered));
     }
 
-    private string? Excluded(string target, IReadOnlyList<FormUse> refused)
+    /// <summary>One scale for each channel, which old releases run. Four bits lose too much with it to be offered.</summary>
+    private bool WholeChannels(string target, QuantizationSettings changed) =>
+        changed.Precision.EndsWith("INT8", StringComparison.OrdinalIgnoreCase) && changed.BlockSize != -1 && Works(target, changed with { BlockSize = -1 });
+
+    private string? Excluded(OnnxPlan plan, string target, IReadOnlyList<FormUse> refused)
     {
         var names = refused.Select(use => use.Tensor).Distinct().ToList();
         if (names.Count is 0 or > MostExcluded || names.Any(name => name.AsSpan().IndexOfAny("*?;") >= 0)) return null;
+        // Without most of its weights a model is as large as before.
+        var quantized = plan.Tensors.Where(tensor => tensor.Kept is null).ToList();
+        if (quantized.Where(tensor => names.Contains(tensor.Name)).Sum(tensor => tensor.BytesBefore) * 2 > quantized.Sum(tensor => tensor.BytesBefore)) return null;
         return Works(target, settings with { Exclude = [.. settings.Exclude, .. names] }) ? $"ExcludeTensors={string.Join(';', names)}" : null;
     }
 

@@ -26,7 +26,7 @@ internal sealed class RuntimeCheck(string file, long sourceOpset, QuantizationSe
 
         var lowest = Lowest(plan);
         var refused = plan.Forms.Where(use => use.Form.Lowest > runtime.Version).ToList();
-        var instead = new Alternatives(settings, replan, other => Runs(other, runtime.Version)).Describe(target, refused);
+        var instead = new Alternatives(settings, replan, other => Runs(other, runtime.Version)).Describe(plan, target, refused);
         if (refused.Count > 0) throw RuntimeErrors.Operator(file, refused, runtime, lowest, instead);
         throw FormatVersions.LowestForOpset(plan.Opset) > runtime.Version
             ? RuntimeErrors.Version(file, Opset(plan), Invariant($"at most opset {FormatVersions.HighestOpset(runtime.Version)}"), runtime, lowest, instead)
