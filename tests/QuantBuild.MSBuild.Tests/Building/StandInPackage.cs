@@ -15,7 +15,7 @@ internal sealed class StandInPackage(string id, string version)
     public StandInPackage WithAssembly()
     {
         // Any assembly for every framework will do.
-        files.Add(($"lib/netstandard2.0/{id}.dll", typeof(QuantizeModel).Assembly.Location));
+        files.Add(($"lib/netstandard2.0/{id}.dll", typeof(QuantizeModels).Assembly.Location));
         return this;
     }
 
