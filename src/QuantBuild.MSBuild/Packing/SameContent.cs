@@ -36,7 +36,11 @@ internal static class SameContent
             var length = Fill(one, left);
             if (length != Fill(other, right)) return false;
             if (length == 0) return true;
-            if (!left.AsSpan(0, length).SequenceEqual(right.AsSpan(0, length))) return false;
+            // No spans: their assembly is not one that every MSBuild has.
+            for (var i = 0; i < length; i++)
+            {
+                if (left[i] != right[i]) return false;
+            }
         }
     }
 

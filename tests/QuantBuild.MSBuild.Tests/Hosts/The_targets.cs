@@ -11,11 +11,12 @@ public sealed partial class The_targets
     private static readonly string[] _known =
     [
         "[MSBuild]::NormalizePath",
+        "[MSBuild]::Unescape",
         "[MSBuild]::NormalizeDirectory",
         "[MSBuild]::VersionGreaterThanOrEquals",
+        "[MSBuild]::VersionLessThan",
         "[System.Text.RegularExpressions.Regex]::IsMatch",
         "[System.Text.RegularExpressions.Regex]::Replace",
-        "[System.IO.Path]::GetDirectoryName",
     ];
 
     /// <summary>Item functions that MSBuild 17.0 has.</summary>
