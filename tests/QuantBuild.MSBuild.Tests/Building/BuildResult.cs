@@ -39,10 +39,6 @@ internal sealed class BuildResult(int exitCode, string output, string log)
     /// <summary>Whether an assembly of the package was loaded.</summary>
     public bool Loaded(string assembly) => _log.Value.FindChildrenRecursive<LoggedTask>(task => Path.GetFileName(task.FromAssembly) == assembly).Count > 0;
 
-    /// <summary>Whether a file that was read-only was made writable before it was replaced.</summary>
-    public bool MadeWritable(string file) => _log.Value.FindChildrenRecursive<Message>(message =>
-        message.Text.StartsWith("Removing read-only attribute", StringComparison.Ordinal) && message.Text.Contains(Path.GetFileName(file), StringComparison.Ordinal)).Count > 0;
-
     /// <summary>Time in the targets of the package, all projects together.</summary>
     public TimeSpan Spent() => new(_log.Value.FindChildrenRecursive<Target>(static target =>
         target.SourceFilePath is { } file && file.Contains(Path.Combine("build", "targets"), StringComparison.Ordinal)).Sum(static target => target.Duration.Ticks));
