@@ -61,6 +61,7 @@ internal static class Cases
                 yield return ($"matmulnbits-tail{end}", Product(number, 72, bias: false), settings);
                 foreach (var size in (int[])[16, 64, 128, 256])
                     yield return ($"matmulnbits-block{size:D3}{end}", Product(number, 256, bias: false), settings with { BlockSize = size });
+                yield return ($"matmul-channels{end}", Product(number, 64, bias: false), settings with { BlockSize = -1 });
                 yield return ($"gatherblock{end}", Lookup(number, 13), settings);
                 foreach (var opset in (int[])[11, 12, 13, 17, 19, 21, 23, 24, 25])
                     yield return ($"channels-opset{opset:D2}{end}", Convolution(number, opset), settings with { Overrides = [new("*", precision)] });
