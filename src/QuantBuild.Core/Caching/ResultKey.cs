@@ -56,7 +56,10 @@ internal sealed record ResultKey
             .Add(nameof(settings.Symmetric), settings.Symmetric)
             .Add(nameof(settings.Exclude), settings.Exclude)
             .Add(nameof(settings.Overrides), [.. settings.Overrides.SelectMany(static rule => new[] { rule.Glob, rule.Precision })])
-            .Add(nameof(settings.Device), settings.Device);
+            .Add(nameof(settings.Device), settings.Device)
+            // What the plan was held against, and what its notes speak of.
+            .Add(nameof(settings.Runtime), settings.Runtime.Version?.ToString())
+            .Add(nameof(settings.Runtime.Packages), [.. settings.Runtime.Packages.SelectMany(static package => new[] { package.Id, package.VersionText })]);
         // Format is in Target, with its default filled in. Threads changes nothing.
     }
 

@@ -20,6 +20,7 @@ public sealed class KeyTests
         [nameof(QuantizationSettings.Exclude)] = static s => s with { Exclude = ["a"] },
         [nameof(QuantizationSettings.Overrides)] = static s => s with { Overrides = [new PrecisionOverride("a", "INT8")] },
         [nameof(QuantizationSettings.Device)] = static s => s with { Device = "cuda" },
+        [nameof(QuantizationSettings.Runtime)] = static s => s with { Runtime = new() { Version = new Version(1, 20) } },
     };
 
     /// <summary>Format is in the key as the target that it comes to.</summary>
@@ -86,6 +87,7 @@ public sealed class KeyTests
             Key() with { Settings = new() { Overrides = [new("a", "b"), new("c", "d")] } },
             Key() with { Settings = new() { Symmetric = true } },
             Key() with { Settings = new() { BlockSize = -1 } },
+            Key() with { Settings = new() { Runtime = new() { Packages = [new("Microsoft.ML.OnnxRuntime", "1.20.0", new Version(1, 20, 0))] } } },
         };
 
         Assert.HasCount(keys.Length, keys.Select(key => key.Compute()).Distinct());
