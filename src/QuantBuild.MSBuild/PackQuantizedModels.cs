@@ -74,6 +74,7 @@ public sealed class PackQuantizedModels : Task
             }
         }
 
+        foreach (var one in targets.Values) one.LeaveOut(targets.Values);
         if (models.Any(static model => model.PackagePath.Length == 0)) AddTargets(targets, files);
         PackageFiles = [.. files];
         return !Log.HasLoggedErrors;

@@ -13,9 +13,19 @@ namespace QuantBuild.MSBuild.Packing;
 internal sealed class ConsumerTargets(string packageId)
 {
     private readonly List<(PackedModel Model, string PackagePath)> _models = [];
+    private IReadOnlyList<string> _ofOthers = [];
 
     /// <param name="packagePath">The file in the package, parts divided by <c>/</c>.</param>
     public void Add(PackedModel model, string packagePath) => _models.Add((model, packagePath));
+
+    /// <summary>Has the files left out that other frameworks get for places where this one has a model of its own.</summary>
+    public void LeaveOut(IEnumerable<ConsumerTargets> others)
+    {
+        var own = new HashSet<string>(_models.Select(static one => one.PackagePath));
+        var places = new HashSet<string>(_models.Select(static one => one.Model.TargetPath));
+        _ofOthers = [.. others.SelectMany(static other => other._models).Where(one => places.Contains(one.Model.TargetPath) && !own.Contains(one.PackagePath))
+            .Select(static one => one.PackagePath).Distinct()];
+    }
 
     /// <param name="depth">How many folders below the package's root the file lies.</param>
     public string ToXml(int depth)
@@ -26,6 +36,7 @@ internal sealed class ConsumerTargets(string packageId)
         {
             xml.WriteStartElement("Project");
             if (_models.Count > 0) WriteItems(xml, string.Concat(Enumerable.Repeat("../", depth)));
+            if (_ofOthers.Count > 0) WriteRemoval(xml, string.Concat(Enumerable.Repeat("../", depth)));
             xml.WriteEndElement();
         }
         return text.Append('\n').ToString();
@@ -57,6 +68,26 @@ internal sealed class ConsumerTargets(string packageId)
             xml.WriteElementString("Visible", "false");
             xml.WriteEndElement();
         }
+        xml.WriteEndElement();
+    }
+
+    /// <summary>
+    /// A project that the application references hands its models on, and may be of another framework than the application: two models for one place
+    /// are an error of the SDK. The application's own count.
+    /// </summary>
+    private void WriteRemoval(XmlWriter xml, string root)
+    {
+        xml.WriteStartElement("Target");
+        xml.WriteAttributeString("Name", "_KeepOwnQuantizedModelsOf" + packageId.Replace('.', '-'));
+        xml.WriteAttributeString("AfterTargets", "ComputeResolvedFilesToPublishList");
+        xml.WriteStartElement("ItemGroup");
+        foreach (var path in _ofOthers)
+        {
+            xml.WriteStartElement("ResolvedFileToPublish");
+            xml.WriteAttributeString("Remove", $"$([MSBuild]::NormalizePath('$(MSBuildThisFileDirectory)', '{root}{ProjectText.Escape(path)}'))");
+            xml.WriteEndElement();
+        }
+        xml.WriteEndElement();
         xml.WriteEndElement();
     }
 

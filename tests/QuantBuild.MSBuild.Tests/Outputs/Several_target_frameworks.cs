@@ -87,6 +87,15 @@ public sealed class Several_target_frameworks
             Assert.AreEqual(framework != "net10.0", File.Exists(application.PathOf($"bin/Debug/{framework}/models/windows.onnx")));
         }
 
+        // A project in between that has the other framework's model does not get in the way.
+        var between = library.Beside("Between", """<PackageReference Include="Different" Version="1.0.0" />""", "<OutputType>Library</OutputType>");
+        between.Write("Code.cs", "public static class Between;");
+        var windows = library.Beside("Windows", """<ProjectReference Include="../Between/Between.csproj" />""");
+        windows.TargetFrameworkProperty = Two.Replace("net10.0;", "", StringComparison.Ordinal);
+        windows.Save();
+        windows.Run("publish", "-c", "Debug", "-f", "net10.0-windows", "-o", windows.PathOf("out")).MustSucceed();
+        Assert.AreEqual(Hash(library.PathOf("bin/Debug/net10.0-windows/models/encoder.onnx")), Hash(windows.PathOf("out/models/encoder.onnx")));
+
         // One place for two results is none.
         library.Change("encoder.onnx\" />", "encoder.onnx\" PackagePath=\"models/\" />");
         var error = library.Run("pack", "-c", "Debug", "-o", library.OwnFeed).MustFail().TheError("QB1061");
