@@ -24,6 +24,9 @@ internal sealed class ModelState(Model model, string path)
     /// <summary>Written by the worker: what the result at the output was made of.</summary>
     public string KeyFile => path + ".key";
 
+    /// <summary>All of them.</summary>
+    public IEnumerable<string> Files => [ResponseFile, ReportFile, InputsFile, KeyFile, OutputsFile, SettingsFile, StampFile];
+
     private string OutputsFile => path + ".outputs";
 
     private string SettingsFile => path + ".settings";

@@ -28,11 +28,23 @@ internal sealed class ProjectState(string path)
     }
 
     /// <param name="started">What <see cref="Begin"/> returned; null when a model is missing, so that the next build tries again.</param>
-    public void End(IEnumerable<Model> models, DateTime? started)
+    public void End(IReadOnlyCollection<Model> models, DateTime? started)
     {
+        RemoveOthers(models);
         ModelState.Write(FilesFile, models.SelectMany(static model => new[] { model.Source }.Concat(model.State.Inputs).Concat(model.State.Outputs)).Distinct(StringComparer.Ordinal));
         if (started is not { } time) return;
         File.WriteAllText(StampFile, "");
         File.SetLastWriteTimeUtc(StampFile, time);
+    }
+
+    /// <summary>What is kept about models that are no items any more.</summary>
+    private void RemoveOthers(IEnumerable<Model> models)
+    {
+        // Letter case does not make another file everywhere: a file too many is better kept.
+        var kept = new HashSet<string>(models.SelectMany(static model => model.State.Files).Select(Path.GetFullPath), StringComparer.OrdinalIgnoreCase);
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(path)!, "*", SearchOption.AllDirectories))
+        {
+            if (!kept.Contains(Path.GetFullPath(file)) && !file.StartsWith(path, StringComparison.Ordinal)) File.Delete(file);
+        }
     }
 }

@@ -34,7 +34,27 @@ public sealed class An_output_of_former_settings
 
         Assert.IsFalse(File.Exists(project.InOutput("encoder.onnx")));
         Assert.IsFalse(File.Exists(project.InOutput("encoder.onnx.data")));
-        Assert.IsEmpty(Directory.GetFiles(project.Quantized, "*", SearchOption.AllDirectories));
+        Assert.IsFalse(Directory.Exists(project.Quantized));
+        Assert.IsFalse(Directory.Exists(Path.Combine(project.Intermediate, "quantbuild")));
+    }
+
+    [TestMethod]
+    public void Is_removed_with_its_item_and_all_that_is_kept_about_it_while_others_stay()
+    {
+        var project = new TestProject("""<QuantizedModel Include="encoder.onnx" /><QuantizedModel Include="decoder.onnx" />""").WithStubWorker();
+        project.Write("encoder.onnx", "data");
+        project.Write("decoder.onnx");
+        project.Build();
+
+        project.Change("""<QuantizedModel Include="encoder.onnx" />""", "");
+        var build = project.Build();
+
+        Assert.IsEmpty(build.Quantized);
+        foreach (var folder in (string[])[project.Output, project.Intermediate])
+        {
+            Assert.IsEmpty(Directory.GetFiles(folder, "encoder.onnx*", SearchOption.AllDirectories));
+            Assert.IsNotEmpty(Directory.GetFiles(folder, "decoder.onnx", SearchOption.AllDirectories));
+        }
     }
 
     [TestMethod]
