@@ -30,7 +30,8 @@ internal sealed class DotNet(Workplace workplace)
         // What `dotnet run` sets for this process is not for its children.
         foreach (var name in start.Environment.Keys.Where(static name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
             start.Environment.Remove(name);
-        start.Environment["NUGET_PACKAGES"] = workplace.Packages;
+        // Not for the repository itself, whose restored packages would be gone with the workplace.
+        if (folder.StartsWith(workplace.Root, StringComparison.Ordinal)) start.Environment["NUGET_PACKAGES"] = workplace.Packages;
         start.Environment["QUANTBUILD_CACHE"] = workplace.Cache;
         start.Environment["MSBUILDNODEHANDSHAKESALT"] = _salt;
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace QuantBuild.MSBuild.Tests.Building;
@@ -26,7 +27,8 @@ internal static class DotNet
     /// <param name="output">What it says; to be locked while it runs.</param>
     public static Process Start(string folder, IEnumerable<string> arguments, out StringBuilder output)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        // A shell starts what runs in its background with interrupts ignored, and children inherit that; env gives them back.
+        var start = new ProcessStartInfo(InterruptsAreIgnored() ? "env" : "dotnet", InterruptsAreIgnored() ? ["--default-signal=INT", "dotnet", .. arguments] : arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -61,5 +63,14 @@ internal static class DotNet
         process.BeginErrorReadLine();
         output = said;
         return process;
+    }
+
+    private static bool InterruptsAreIgnored()
+    {
+        const ulong interrupt = 1 << (2 - 1);
+        const string status = "/proc/self/status";
+        if (!File.Exists(status)) return false;
+        var ignored = File.ReadLines(status).FirstOrDefault(static line => line.StartsWith("SigIgn:", StringComparison.Ordinal));
+        return ignored is not null && (ulong.Parse(ignored["SigIgn:".Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & interrupt) != 0;
     }
 }
