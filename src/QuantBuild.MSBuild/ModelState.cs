@@ -48,17 +48,17 @@ internal sealed class ModelState(Model model, string path)
     public string? WhyOutOfDate(IReadOnlyList<string> settings, IEnumerable<string> inputs)
     {
         if (!File.Exists(StampFile)) return "there is no result of a successful run";
-        var former = Lines(SettingsFile);
-        if (!former.SequenceEqual(settings, StringComparer.Ordinal))
-        {
-            return $"another setting: '{settings.Except(former).Concat(former.Except(settings)).FirstOrDefault() ?? "their order"}'";
-        }
         var stamp = File.GetLastWriteTimeUtc(StampFile);
         // A result that is newer than its stamp was written by somebody else.
         foreach (var file in Outputs.Concat([model.Source]).Concat(inputs).Concat(Inputs))
         {
             if (!File.Exists(file)) return $"'{file}' does not exist";
             if (File.GetLastWriteTimeUtc(file) > stamp) return $"'{file}' is newer than the result";
+        }
+        var former = Lines(SettingsFile);
+        if (!former.SequenceEqual(settings, StringComparer.Ordinal))
+        {
+            return $"another setting: '{settings.Except(former).Concat(former.Except(settings)).FirstOrDefault() ?? "their order"}'";
         }
         return null;
     }
@@ -94,6 +94,13 @@ internal sealed class ModelState(Model model, string path)
             if (File.Exists(file)) File.Delete(file);
         }
         if (Directory.Exists(PendingFolder)) Directory.Delete(PendingFolder, recursive: true);
+    }
+
+    /// <summary>A file with its time and size: one that is replaced by an older one is another one, too.</summary>
+    internal static string Describe(string file)
+    {
+        var info = new FileInfo(file);
+        return info.Exists ? FormattableString.Invariant($"File={file}|{info.LastWriteTimeUtc:O}|{info.Length}") : "File=" + file;
     }
 
     internal static IReadOnlyList<string> Lines(string file) => File.Exists(file) ? File.ReadAllLines(file, _utf8) : [];

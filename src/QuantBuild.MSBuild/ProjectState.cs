@@ -12,9 +12,29 @@ namespace QuantBuild.MSBuild;
 /// <param name="path">Full path without extension.</param>
 internal sealed class ProjectState(string path)
 {
+    private string LockFile => path + ".lock";
+
     private string FilesFile => path + ".files";
 
     private string StampFile => path + ".stamp";
+
+    /// <summary>
+    /// Two builds of one project, or two instances of it in one build, have the same folder: the second one waits and then finds what the
+    /// first one made. The system gives the file free when its process ends, however it ends.
+    /// </summary>
+    /// <returns>To be disposed of when all is written; null while another one has it.</returns>
+    public IDisposable? TryLock()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        try
+        {
+            return new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(LockFile))
+        {
+            return null;
+        }
+    }
 
     /// <returns>The time now, by the clock of the file system that the results are on.</returns>
     public DateTime Begin()
@@ -33,6 +53,8 @@ internal sealed class ProjectState(string path)
         RemoveOthers(models);
         ModelState.Write(FilesFile, models.SelectMany(static model => new[] { model.Source }.Concat(model.State.Inputs).Concat(model.State.Outputs)).Distinct(StringComparer.Ordinal));
         if (started is not { } time) return;
+        // An input of the stamp: a list that is missing is made again.
+        File.SetLastWriteTimeUtc(FilesFile, time);
         File.WriteAllText(StampFile, "");
         File.SetLastWriteTimeUtc(StampFile, time);
     }

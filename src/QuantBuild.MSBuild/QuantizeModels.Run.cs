@@ -16,6 +16,8 @@ public sealed partial class QuantizeModels
     // A worker needs a moment to give up what is not in place yet; what it does not manage in that time is done from here.
     private static readonly TimeSpan _grace = TimeSpan.FromMilliseconds(500);
 
+    private const int WaitMilliseconds = 100;
+
     // What workers and the build do is told here and acted upon by the one thread that executes the task: nothing is locked, and no
     // message is logged while another one is.
     private readonly BlockingCollection<Action> _events = [];
@@ -44,6 +46,8 @@ public sealed partial class QuantizeModels
         var models = Models.Select(item => new Model(item, [.. Data.Where(data => data.GetMetadata("Owner") == item.ItemSpec)])).ToArray();
         try
         {
+            using var turn = WaitFor(state);
+            if (turn is null) return false;
             var started = state.Begin();
             var waiting = new Queue<Job>(models.Select(OutOfDate).OfType<Job>().OrderByDescending(static job => job.Bytes));
             using (var cores = GrantedCores.Request(BuildEngine, waiting.Count == 0 ? 1 : wanted)) RunAll(waiting, cores, host, started);
@@ -54,6 +58,20 @@ public sealed partial class QuantizeModels
             LogUnwritable(State, error);
         }
         return !_failed && !_cancelled;
+    }
+
+    /// <returns>Null when the build is cancelled meanwhile.</returns>
+    private IDisposable? WaitFor(ProjectState state)
+    {
+        var said = false;
+        while (!_cancelled)
+        {
+            if (state.TryLock() is { } turn) return turn;
+            if (!said) Log.LogMessage(MessageImportance.Normal, "Waiting for another build of this project, which makes the same models.");
+            said = true;
+            if (_events.TryTake(out var next, WaitMilliseconds)) next();
+        }
+        return null;
     }
 
     private string? FindHost()
@@ -84,7 +102,7 @@ public sealed partial class QuantizeModels
     {
         var arguments = WorkerArguments.Of(model, ApplicationOnnxRuntime, ApplicationPackages).ToArray();
         var files = model.DataFiles.ToArray();
-        string[] settings = [.. Tools.Append(Worker).Select(static tool => "Tool=" + tool), .. arguments, .. files.Select(static file => "File=" + file)];
+        string[] settings = [.. Tools.Append(Worker).Select(static tool => "Tool=" + tool), .. arguments, .. files.Append(model.Source).Select(ModelState.Describe)];
         if (model.State.WhyOutOfDate(settings, [.. files, .. ApplicationOnnxRuntime, Worker, .. Tools]) is not { } reason) return null;
         return new Job(model, arguments, settings, reason);
     }
@@ -117,7 +135,7 @@ public sealed partial class QuantizeModels
 
     private void Start(Job job, string host, int threads, GrantedCores cores, DateTime started)
     {
-        var (model, output) = (job.Model, new WorkerOutput(Log));
+        var (model, output) = (job.Model, new WorkerOutput(Log, BuildEngine as IBuildEngine8));
         // A machine that has only a newer .NET runs the worker all the same.
         var arguments = ProcessArguments.Join("exec", "--roll-forward", "Major", Worker, "@" + model.State.ResponseFile);
         Run? run = null;

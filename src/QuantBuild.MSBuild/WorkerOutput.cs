@@ -5,10 +5,13 @@ using Microsoft.Build.Utilities;
 namespace QuantBuild.MSBuild;
 
 /// <summary>What one worker says, on its way into the log.</summary>
-internal sealed class WorkerOutput(TaskLoggingHelper log)
+/// <param name="promotion">Knows which warnings the user made errors; null where MSBuild cannot say.</param>
+internal sealed class WorkerOutput(TaskLoggingHelper log, IBuildEngine8? promotion)
 {
     // The last words of a worker that dies are what its user can act on.
     private const int Kept = 12;
+
+    private const string CacheNote = ": note QB502";
 
     private readonly Queue<string> _lastWords = new();
 
@@ -31,7 +34,8 @@ internal sealed class WorkerOutput(TaskLoggingHelper log)
             if (_lastWords.Count == Kept) _lastWords.Dequeue();
             _lastWords.Enqueue(words);
         }
-        log.LogMessage(MessageImportance.Low, "{0}", line);
+        // Of a cache that is damaged or cannot be used one should hear without asking for all details.
+        log.LogMessage(line.Contains(CacheNote) ? MessageImportance.Normal : MessageImportance.Low, "{0}", line);
     }
 
     private bool TryLogCoded(string line)
@@ -44,6 +48,8 @@ internal sealed class WorkerOutput(TaskLoggingHelper log)
         }
         else
         {
+            // MSBuild logs it as an error; a result that fails the build must not be good for the next one.
+            HasErrors |= promotion?.ShouldTreatWarningAsError(message.Code) == true;
             log.LogWarning(null, message.Code, null, HelpLink.Of(message.Code), message.File, 0, 0, 0, 0, "{0}", message.Text);
         }
         return true;

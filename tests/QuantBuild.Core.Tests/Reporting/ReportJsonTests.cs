@@ -26,7 +26,7 @@ public sealed class ReportJsonTests
 
         Assert.AreSequenceEqual(_reportKeys, Keys(json.RootElement));
         Assert.AreSequenceEqual(_tensorKeys, Keys(json.RootElement.GetProperty("tensors")[0]));
-        Assert.AreSequenceEqual(new[] { "runtime", "inputs", "samples", "passed", "outputs" }, Keys(json.RootElement.GetProperty("validation")));
+        Assert.AreSequenceEqual(new[] { "runtime", "runtimeOrigin", "inputs", "samples", "passed", "outputs" }, Keys(json.RootElement.GetProperty("validation")));
         Assert.AreSequenceEqual(new[] { "name", "cosine", "sqnrDb", "maxAbsError", "agreement" }, Keys(json.RootElement.GetProperty("validation").GetProperty("outputs")[0]));
         Assert.AreSequenceEqual(new[] { "code", "message" }, Keys(json.RootElement.GetProperty("warnings")[0]));
     }

@@ -15,6 +15,7 @@ public sealed partial class The_targets
         "[MSBuild]::NormalizeDirectory",
         "[MSBuild]::VersionGreaterThanOrEquals",
         "[MSBuild]::VersionLessThan",
+        "[System.IO.Path]::IsPathRooted",
         "[System.Text.RegularExpressions.Regex]::IsMatch",
         "[System.Text.RegularExpressions.Regex]::Replace",
     ];

@@ -19,6 +19,7 @@ public sealed class The_task_assembly : IDisposable
     private static readonly string[] _allowed =
     [
         "IBuildEngine.get_ProjectFileOfTaskNode",
+        "IBuildEngine8.ShouldTreatWarningAsError",
         "IBuildEngine9.ReleaseCores",
         "IBuildEngine9.RequestCores",
         "ITaskItem.GetMetadata",
