@@ -21,23 +21,13 @@ public sealed class FolderResultStore(string root, long maxBytes = FolderResultS
     public ResultManifest? Find(string key)
     {
         folder.Prepare();
-        byte[] json;
-        try
+        // An entry comes and goes as a whole: one that has come since the first look has its manifest.
+        for (var look = 0; look < 2; look++)
         {
-            using var file = new FileStream(folder.ManifestOf(key), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-            if (file.Length > ManifestJson.MostBytes) throw new InvalidDataException("a manifest that is too long");
-            json = new byte[file.Length];
-            file.ReadExactly(json);
+            if (ReadManifest(key) is { } json) return ManifestJson.Read(json, key);
+            if (!Directory.Exists(folder.EntryOf(key))) return null;
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return Directory.Exists(folder.EntryOf(key)) ? throw new InvalidDataException("an entry without a manifest", e) : null;
-        }
-        catch (EndOfStreamException e)
-        {
-            throw new InvalidDataException("a manifest that ends early", e);
-        }
-        return ManifestJson.Read(json, key);
+        throw new InvalidDataException("an entry without a manifest");
     }
 
     public bool TryCopy(string key, StoredFile file, string destination)
@@ -109,5 +99,25 @@ public sealed class FolderResultStore(string root, long maxBytes = FolderResultS
     {
         folder.Prepare();
         return ExclusiveFile.TryOpen(Path.Combine(folder.Locks, key + ".lock"));
+    }
+
+    private byte[]? ReadManifest(string key)
+    {
+        try
+        {
+            using var file = new FileStream(folder.ManifestOf(key), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            if (file.Length > ManifestJson.MostBytes) throw new InvalidDataException("a manifest that is too long");
+            var json = new byte[file.Length];
+            file.ReadExactly(json);
+            return json;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new InvalidDataException("a manifest that ends early", e);
+        }
     }
 }
