@@ -10,7 +10,8 @@ namespace QuantBuild.MSBuild;
 /// the files that were read and made, and a stamp that is as old as the oldest reading of them may have been.
 /// </summary>
 /// <param name="path">Full path without extension.</param>
-internal sealed class ProjectState(string path)
+/// <param name="results">The folder that holds the results of this project and nothing else.</param>
+internal sealed class ProjectState(string path, string results)
 {
     private string LockFile => path + ".lock";
 
@@ -59,14 +60,21 @@ internal sealed class ProjectState(string path)
         File.SetLastWriteTimeUtc(StampFile, time);
     }
 
-    /// <summary>What is kept about models that are no items any more.</summary>
-    private void RemoveOthers(IEnumerable<Model> models)
+    /// <summary>What models that are no items any more have left, and the data of results that have none any more.</summary>
+    private void RemoveOthers(IReadOnlyCollection<Model> models)
     {
+        RemoveOthers(Path.GetDirectoryName(path)!, models.SelectMany(static model => model.State.Files), path);
+        RemoveOthers(results, models.SelectMany(static model => model.State.Outputs.Append(model.Output)), null);
+    }
+
+    private static void RemoveOthers(string folder, IEnumerable<string> files, string? prefix)
+    {
+        if (!Directory.Exists(folder)) return;
         // Letter case does not make another file everywhere: a file too many is better kept.
-        var kept = new HashSet<string>(models.SelectMany(static model => model.State.Files).Select(Path.GetFullPath), StringComparer.OrdinalIgnoreCase);
-        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(path)!, "*", SearchOption.AllDirectories))
+        var kept = new HashSet<string>(files.Select(Path.GetFullPath), StringComparer.OrdinalIgnoreCase);
+        foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
         {
-            if (!kept.Contains(Path.GetFullPath(file)) && !file.StartsWith(path, StringComparison.Ordinal)) File.Delete(file);
+            if (!kept.Contains(Path.GetFullPath(file)) && (prefix is null || !file.StartsWith(prefix, StringComparison.Ordinal))) File.Delete(file);
         }
     }
 }

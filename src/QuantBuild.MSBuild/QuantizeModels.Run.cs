@@ -42,7 +42,7 @@ public sealed partial class QuantizeModels
     public override bool Execute()
     {
         if (FindHost() is not { } host || Budget() is not { } wanted) return false;
-        var state = new ProjectState(State);
+        var state = new ProjectState(State, Results);
         var models = Models.Select(item => new Model(item, [.. Data.Where(data => data.GetMetadata("Owner") == item.ItemSpec)])).ToArray();
         try
         {

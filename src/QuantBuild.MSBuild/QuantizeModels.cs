@@ -26,6 +26,10 @@ public sealed partial class QuantizeModels : Microsoft.Build.Utilities.Task, ICa
     [Required]
     public string State { get; set; } = "";
 
+    /// <summary>The folder that holds the results and nothing else: what is no result of these models is removed from it.</summary>
+    [Required]
+    public string Results { get; set; } = "";
+
     /// <summary>The command-line tool's assembly.</summary>
     [Required]
     public string Worker { get; set; } = "";

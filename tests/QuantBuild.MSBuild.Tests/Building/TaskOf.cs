@@ -12,6 +12,7 @@ internal static class TaskOf
         BuildEngine = engine,
         Models = [.. names.Select(name => Item(folder, name))],
         State = Path.Combine(folder, "state", ".project"),
+        Results = Path.Combine(folder, "out"),
         Worker = TestRun.StubWorker,
         DotNetHostPath = Environment.ProcessPath,
     };

@@ -25,4 +25,17 @@ public sealed class A_glob_over_the_whole_project
         Assert.AreEqual("weights", File.ReadAllText(project.InOutput("models/encoder.onnx.data")));
         Assert.HasCount(2, Directory.GetFiles(project.Output, "*.onnx*", SearchOption.AllDirectories));
     }
+
+    [TestMethod]
+    public void Finds_nothing_when_the_last_model_is_gone_and_its_results_go_with_it()
+    {
+        var project = new TestProject("""<QuantizedModel Include="**/*.onnx" />""").WithStubWorker();
+        project.Write("models/encoder.onnx", "model");
+        project.Build();
+
+        File.Delete(project.PathOf("models/encoder.onnx"));
+        project.Build();
+
+        Assert.IsEmpty(Directory.GetFiles(project.Folder, "*.onnx", SearchOption.AllDirectories));
+    }
 }

@@ -29,7 +29,7 @@ public sealed class What_keeps_it_from_starting
     public void A_dotnet_that_is_nowhere()
     {
         var found = Task();
-        var task = new QuantizeModels { BuildEngine = _engine, Models = found.Models, State = found.State, Worker = found.Worker, EnvironmentVariable = static _ => null };
+        var task = new QuantizeModels { BuildEngine = _engine, Models = found.Models, State = found.State, Results = found.Results, Worker = found.Worker, EnvironmentVariable = static _ => null };
 
         StringAssert.Contains(TheError(task, "QB4061"), "DOTNET_ROOT");
     }
