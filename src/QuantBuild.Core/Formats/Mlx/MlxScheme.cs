@@ -13,6 +13,8 @@ internal sealed record MlxScheme(MlxMode Mode, int Bits, int GroupSize)
 
     public static IReadOnlyList<int> AffineBits { get; } = [2, 3, 4, 5, 6, 8];
 
+    public static MlxScheme Affine(int bits, int groupSize) => new(MlxMode.Affine, bits, groupSize);
+
     public static MlxScheme Mxfp4 { get; } = new(MlxMode.Mxfp4, 4, 32);
 
     public static MlxScheme Mxfp8 { get; } = new(MlxMode.Mxfp8, 8, 32);
