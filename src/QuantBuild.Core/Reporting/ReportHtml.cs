@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using QuantBuild.Diagnostics;
+using QuantBuild.IO;
 
 namespace QuantBuild.Reporting;
 
@@ -24,7 +25,7 @@ public static class ReportHtml
     public static byte[] Write(QuantizationReport report, IReadOnlyList<Diagnostic>? errors = null)
     {
         ArgumentNullException.ThrowIfNull(report);
-        var title = $"{Path.GetFileName(report.Source)} as {report.Precision}";
+        var title = $"{FolderName.Of(report.Source)} as {report.Precision}";
         var page = new StringBuilder();
         page.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n")
             .Append("<title>").Append(Text(title)).Append("</title>\n<style>\n").Append(Style.ReplaceLineEndings("\n")).Append("\n</style>\n</head>\n<body>\n<h1>").Append(Text(title)).Append("</h1>\n");
