@@ -74,13 +74,17 @@ public static class SafetensorsHeader
             if (metadata.Count > 0)
             {
                 json.WriteStartObject(SafetensorsHeaderReader.MetadataName);
-                foreach (var (key, value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal)) json.WriteString(key, value);
+                foreach (var (key, value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+                {
+                    json.WriteString(key, value);
+                    CheckLength(json.BytesCommitted + json.BytesPending, file);
+                }
                 json.WriteEndObject();
             }
             foreach (var index in byName)
             {
                 WriteEntry(json, tensors[index].Name, tensors[index].Type, tensors[index].Shape, begins[index], begins[index] + lengths[index]);
-                CheckLength(buffer.WrittenCount - LengthBytes + json.BytesPending, file);
+                CheckLength(json.BytesCommitted + json.BytesPending, file);
             }
             json.WriteEndObject();
         }

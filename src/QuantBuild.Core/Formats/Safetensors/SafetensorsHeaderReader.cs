@@ -37,6 +37,7 @@ internal static class SafetensorsHeaderReader
         Dictionary<string, string>? metadata = null;
         var entries = new SafetensorsEntryReader(file, dataStart);
         reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject) throw SafetensorsErrors.HeaderJson(file, Kind(reader.TokenType));
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = Text(file, ref reader);
