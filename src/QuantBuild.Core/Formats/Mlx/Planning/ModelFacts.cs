@@ -15,13 +15,15 @@ internal sealed record ModelFacts(string ModelType, ElementType? FloatType, stri
 {
     private const string TieKey = "tie_word_embeddings";
 
+    private static readonly string[] TypeKeys = ["torch_dtype", "dtype"];
+
     /// <exception cref="Diagnostics.QuantBuildException">QB2462: there is no config.json, or no model_type in it.</exception>
     public static ModelFacts Of(string file, JsonObject? config, IReadOnlyList<CheckpointTensor> tensors)
     {
         if (config is null) throw MlxErrors.NoModelType(file, "no config.json");
         if (Text(config, "model_type") is not { Length: > 0 } modelType) throw MlxErrors.NoModelType(file, "a config.json without model_type");
         var text = config["text_config"] as JsonObject;
-        var key = new[] { "torch_dtype", "dtype" }.FirstOrDefault(name => TypeOf(Text(config, name)) is not null);
+        var key = TypeKeys.FirstOrDefault(name => TypeOf(Text(config, name)) is not null);
         var type = key is not null ? TypeOf(Text(config, key)) : TypeOf(Text(text, "dtype")) ?? TypeOf(Text(text, "torch_dtype"));
         var says = Truth(config, TieKey) ?? Truth(text, TieKey);
         var family = MlxFamily.Of(modelType);
