@@ -1,7 +1,7 @@
 namespace QuantBuild.IO;
 
 /// <summary>What a folder is called: <c>models/Phi-3.5/</c> is <c>Phi-3.5</c>, and the dot in it begins no extension.</summary>
-internal static class FolderName
+public static class FolderName
 {
     /// <summary>The path without a separator at its end, such that a name stands last.</summary>
     public static string Written(string folder)

@@ -32,7 +32,7 @@ public static class ReportHtml
         AddDiagnostics(page, "Errors", errors ?? []);
         AddFacts(page, report);
         AddDiagnostics(page, "Warnings", report.Warnings);
-        AddValidation(page, report.Validation);
+        AddValidation(page, report);
         AddTensors(page, report.Tensors);
         page.Append("</body>\n</html>\n");
         return Encoding.UTF8.GetBytes(page.ToString());
@@ -64,12 +64,12 @@ public static class ReportHtml
         page.Append("</ul>\n");
     }
 
-    private static void AddValidation(StringBuilder page, ValidationReport? validation)
+    private static void AddValidation(StringBuilder page, QuantizationReport report)
     {
         page.Append("<h2>Outputs against the source</h2>\n");
-        if (validation is null)
+        if (report.Validation is not { } validation)
         {
-            page.Append("<p>The result was not run.</p>\n");
+            page.Append(Quantizer.HasRuntime(report.Format) ? "<p>The result was not run.</p>\n" : "<p>The result was not run, because nothing here runs this format.</p>\n");
             return;
         }
         var inputs = validation.Inputs == "synthetic" ? "made-up inputs" : "the given data";
