@@ -44,7 +44,7 @@ internal sealed class ModelState(Model model, string path)
 
     /// <summary>What lies where the result goes; no file when there is none.</summary>
     public IReadOnlyList<string> Result => Directory.Exists(model.Output)
-        ? [.. Directory.EnumerateFiles(model.Output, "*", SearchOption.AllDirectories).OrderBy(static file => file, StringComparer.Ordinal)]
+        ? [.. Directory.EnumerateFiles(model.Output).OrderBy(static file => file, StringComparer.Ordinal)]
         : File.Exists(model.Output) ? [.. new[] { model.Output, model.OutputData }.Where(File.Exists)] : [];
 
     /// <param name="settings">What is asked for now.</param>
@@ -78,6 +78,7 @@ internal sealed class ModelState(Model model, string path)
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.Delete(StampFile);
         if (Format(Lines(SettingsFile)) != Format(settings)) DeleteResult();
+        DeleteForeign();
         Write(SettingsFile, settings);
         Write(ResponseFile, arguments);
     }
@@ -107,6 +108,13 @@ internal sealed class ModelState(Model model, string path)
     {
         Delete(model.Output);
         Delete(model.OutputData);
+    }
+
+    /// <summary>The worker does not replace a folder that holds more than a former result. In this one nobody else has a say.</summary>
+    private void DeleteForeign()
+    {
+        if (!Directory.Exists(model.Output)) return;
+        foreach (var path in Directory.GetFileSystemEntries(model.Output).Except(Outputs)) Delete(path);
     }
 
     private static void Delete(string path)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using QuantBuild.MSBuild.Tests.Building;
 
 namespace QuantBuild.MSBuild.Tests.Folders;
@@ -155,5 +156,65 @@ public sealed class A_folder_as_a_model
         Assert.AreEqual("shards 3", File.ReadAllText(project.InOutput("phi/config.json")));
         Assert.IsEmpty(project.Build("--no-restore").Quantized);
         AssertResult(project, "phi", "config.json", "model-00001-of-00003.safetensors", "model-00002-of-00003.safetensors", "model-00003-of-00003.safetensors");
+    }
+
+    [TestMethod]
+    public void In_a_web_project_is_published_once_and_served_below_wwwroot()
+    {
+        // All json files are content here.
+        var project = new TestProject("""<QuantizedModel Include="models/phi/;wwwroot/tiny" Format="mlx" />""", "<ImplicitUsings>enable</ImplicitUsings>") { Sdk = "Microsoft.NET.Sdk.Web" }.WithStubWorker();
+        project.Write("models/phi/config.json", "stdout phi");
+        project.Write("models/phi/README.md", "phi");
+        project.Write("wwwroot/tiny/config.json", "stdout tiny");
+        project.Write("wwwroot/tiny/tokenizer.json", "words");
+        project.Write("Code.cs", "WebApplication.CreateBuilder(args).Build();");
+
+        project.Run("publish", "-c", "Debug", "-o", project.PathOf("out")).MustSucceed();
+
+        CollectionAssert.AreEqual((string[])["README.md", "config.json", "model-00001-of-00001.safetensors"], Files(project.PathOf("out/models/phi")));
+        CollectionAssert.AreEqual((string[])["config.json", "model-00001-of-00001.safetensors", "tokenizer.json"], Files(project.PathOf("out/wwwroot/tiny")).Where(static name => Path.GetExtension(name) is not (".gz" or ".br")).ToArray());
+        Assert.AreEqual(project.PathOf("models/phi"), File.ReadLines(project.PathOf("out/models/phi/config.json")).First());
+        Assert.AreEqual(project.PathOf("wwwroot/tiny"), File.ReadLines(project.PathOf("out/wwwroot/tiny/config.json")).First());
+        StringAssert.Contains(File.ReadAllText(project.InOutput("App.staticwebassets.endpoints.json")), "tiny/model-00001-of-00001.safetensors");
+    }
+
+    [TestMethod]
+    public void Is_seen_by_an_IDE_with_all_its_files_and_by_those_who_read_logs_with_its_report()
+    {
+        var project = Project(Item);
+        project.Write("Directory.Build.targets", """
+            <Project>
+              <Target Name="CollectUpToDateCheckInputDesignTime" Returns="@(UpToDateCheckInput)" />
+              <Target Name="CollectUpToDateCheckBuiltDesignTime" Returns="@(UpToDateCheckBuilt)" />
+            </Project>
+            """);
+        project.Run("restore").MustSucceed();
+        string[] source = ["config.json", "model.safetensors", "tokenizer.json"];
+        CollectionAssert.AreEquivalent(source.Select(name => project.PathOf("models/phi/" + name)).ToArray(), Ask().Inputs);
+        Assert.IsFalse(Directory.Exists(project.Quantized));
+
+        var report = project.Build("--no-restore").Embedded().Keys.Single(static file => file.EndsWith("phi.json", StringComparison.Ordinal));
+        Assert.AreEqual(Path.Combine(project.Intermediate, "quantbuild", "models", "phi.json"), report);
+
+        project.Write("models/phi/added.json");
+        var (inputs, none) = Ask();
+        // Each is a file: one that is missing would mean that something is always to be done.
+        foreach (var input in inputs) Assert.IsTrue(File.Exists(input), input);
+        CollectionAssert.IsSubsetOf((string[])[project.PathOf("models/phi/added.json"), Path.Combine(project.Quantized, "models", "phi", "model-00002-of-00002.safetensors")], inputs);
+        CollectionAssert.AreEquivalent(
+            (string[])["models/phi/config.json", "models/phi/model-00001-of-00002.safetensors", "models/phi/model-00002-of-00002.safetensors", "models/phi/tokenizer.json"],
+            none.Where(static path => path.StartsWith("models/phi/", StringComparison.Ordinal) && !path.Contains("original", StringComparison.Ordinal) && !path.Contains("/.git", StringComparison.Ordinal)).ToArray());
+
+        (string[] Inputs, string[] None) Ask()
+        {
+            var (exitCode, output) = DotNet.Run(project.Folder, "msbuild", "-t:AssignTargetPaths;CollectUpToDateCheckInputDesignTime;CollectUpToDateCheckBuiltDesignTime", "-p:DesignTimeBuild=true",
+                "-p:BuildingInsideVisualStudio=true", "-getItem:UpToDateCheckInput", "-getItem:_NoneWithTargetPath", "-nodeReuse:false");
+            Assert.AreEqual(0, exitCode, output);
+            var items = JsonDocument.Parse(output).RootElement.GetProperty("Items");
+            return (
+                [.. items.GetProperty("UpToDateCheckInput").EnumerateArray().Where(static item => item.TryGetProperty("Set", out var set) && set.GetString() == "QuantBuild")
+                    .Select(static item => item.GetProperty("FullPath").GetString()!).Distinct()],
+                [.. items.GetProperty("_NoneWithTargetPath").EnumerateArray().Select(static item => item.GetProperty("TargetPath").GetString()!.Replace('\\', '/'))]);
+        }
     }
 }
