@@ -25,6 +25,7 @@ internal sealed class MlxResult
             Assert.AreEqual("mlx", file.Metadata["format"]);
             foreach (var tensor in file.Tensors) Tensors.Add(tensor.Name, (Path.GetFileName(path), tensor));
         }
+        AssertLoadable();
     }
 
     public string Folder { get; }
@@ -82,6 +83,35 @@ internal sealed class MlxResult
         for (long bit = 0; bit < (long)codes.Length * bits; bit++)
             if ((bytes[bit / 8] >> (int)(bit % 8) & 1) != 0) codes[bit / bits] |= 1 << (int)(bit % bits);
         return codes;
+    }
+
+    /// <summary>
+    /// What mlx_lm does when it loads: a module that config.json lists has the scheme that stands there, another one with scales the usual one;
+    /// then every tensor must have the shape that follows.
+    /// </summary>
+    private void AssertLoadable()
+    {
+        var quantization = Config["quantization"] as JsonObject;
+        Assert.AreEqual(quantization?.ToJsonString(), Config["quantization_config"]?.ToJsonString());
+        foreach (var (module, value) in quantization ?? [])
+        {
+            if (module is "group_size" or "bits" or "mode") continue;
+            Assert.AreEqual(value is JsonObject, Tensors.ContainsKey($"{module}.scales"), module);
+            Assert.IsTrue(Tensors.ContainsKey($"{module}.weight"), module);
+        }
+        foreach (var (name, (_, scales)) in Tensors.Where(tensor => tensor.Key.EndsWith(".scales", StringComparison.Ordinal)))
+        {
+            var module = name[..^".scales".Length];
+            var scheme = quantization![module] as JsonObject ?? quantization;
+            var (group, bits, affine) = ((long)scheme["group_size"]!, (long)scheme["bits"]!, (string)scheme["mode"]! == "affine");
+            var weight = Tensors[$"{module}.weight"].Entry;
+            Assert.AreEqual(SafetensorsType.U32, weight.Type, module);
+            Assert.AreEqual(scales.Shape[^1] * group * bits, weight.Shape[^1] * 32, module);
+            CollectionAssert.AreEqual(weight.Shape.SkipLast(1).ToArray(), scales.Shape.SkipLast(1).ToArray(), module);
+            Assert.AreEqual(affine, Tensors.TryGetValue($"{module}.biases", out var biases), module);
+            if (affine) Assert.AreEqual(Shape(name), Shape($"{module}.biases"));
+            else Assert.AreEqual(SafetensorsType.U8, scales.Type, module);
+        }
     }
 
     private JsonObject Json(string file) => JsonNode.Parse(File.ReadAllBytes(Path.Combine(Folder, file)))!.AsObject();
