@@ -10,6 +10,7 @@ namespace QuantBuild.MSBuild;
 internal sealed class Model
 {
     private readonly ITaskItem _item;
+    private IReadOnlyList<string>? _sourceFiles;
 
     /// <param name="data">The data of this model alone.</param>
     public Model(ITaskItem item, IReadOnlyCollection<ITaskItem> data)
@@ -23,10 +24,15 @@ internal sealed class Model
         State = new ModelState(this, item.GetMetadata("State"));
     }
 
-    /// <summary>The model as the user has it.</summary>
+    /// <summary>The model as the user has it: a file or a folder.</summary>
     public string Source { get; }
 
-    /// <summary>Where the result goes.</summary>
+    /// <summary>The files of the source: itself, or those that lie in its folder. Hidden files and sub-folders are not part of a model.</summary>
+    public IReadOnlyList<string> SourceFiles => _sourceFiles ??= Directory.Exists(Source)
+        ? [.. Directory.EnumerateFiles(Source).Where(static file => !Path.GetFileName(file).StartsWith(".", StringComparison.Ordinal)).OrderBy(static file => file, StringComparer.Ordinal)]
+        : [Source];
+
+    /// <summary>Where the result goes. The worker decides by the format whether it is a file or a folder.</summary>
     public string Output { get; }
 
     /// <summary>Weights that do not fit into the result's own file.</summary>
@@ -49,7 +55,7 @@ internal sealed class Model
         Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).OrderBy(static file => file, StringComparer.Ordinal) : (IEnumerable<string>)[path]);
 
     /// <summary>Bytes that a worker has to read, as far as that is known before it has read them.</summary>
-    public long Bytes => new[] { Source, Source + ".data", Source + "_data" }.Concat(State.Inputs).Distinct(StringComparer.Ordinal)
+    public long Bytes => SourceFiles.Concat([Source + ".data", Source + "_data"]).Concat(State.Inputs).Distinct(StringComparer.Ordinal)
         .Select(static path => new FileInfo(path)).Sum(static file => file.Exists ? file.Length : 0);
 
     private static string[] Of(IEnumerable<ITaskItem> data, string use) =>

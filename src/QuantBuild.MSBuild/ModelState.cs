@@ -42,6 +42,11 @@ internal sealed class ModelState(Model model, string path)
     /// <summary>The files that the last run made; none when there was none.</summary>
     public IReadOnlyList<string> Outputs => Lines(OutputsFile);
 
+    /// <summary>What lies where the result goes; no file when there is none.</summary>
+    public IReadOnlyList<string> Result => Directory.Exists(model.Output)
+        ? [.. Directory.EnumerateFiles(model.Output).OrderBy(static file => file, StringComparer.Ordinal)]
+        : File.Exists(model.Output) ? [.. new[] { model.Output, model.OutputData }.Where(File.Exists)] : [];
+
     /// <param name="settings">What is asked for now.</param>
     /// <param name="inputs">What the result depends on besides the files that the last run read.</param>
     /// <returns>Why the model has to be made, for people; null when it is up to date.</returns>
@@ -50,7 +55,7 @@ internal sealed class ModelState(Model model, string path)
         if (!File.Exists(StampFile)) return "there is no result of a successful run";
         var stamp = File.GetLastWriteTimeUtc(StampFile);
         // A result that is newer than its stamp was written by somebody else.
-        foreach (var file in Outputs.Concat([model.Source]).Concat(inputs).Concat(Inputs))
+        foreach (var file in Outputs.Concat(model.SourceFiles).Concat(inputs).Concat(Inputs))
         {
             if (!File.Exists(file)) return $"'{file}' does not exist";
             if (File.GetLastWriteTimeUtc(file) > stamp) return $"'{file}' is newer than the result";
@@ -63,12 +68,17 @@ internal sealed class ModelState(Model model, string path)
         return null;
     }
 
-    /// <summary>The old result stays until there is a new one, but without its stamp: if this build is killed, the next one starts again.</summary>
-    public void Prepare(IEnumerable<string> settings, IEnumerable<string> arguments)
+    /// <summary>
+    /// The old result stays until there is a new one, but without its stamp: if this build is killed, the next one starts again. One of
+    /// another format goes: a file may be in the way of a folder, and the other way round.
+    /// </summary>
+    public void Prepare(IReadOnlyCollection<string> settings, IEnumerable<string> arguments)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(model.Output)!);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.Delete(StampFile);
+        if (Format(Lines(SettingsFile)) != Format(settings)) DeleteResult();
+        DeleteForeign();
         Write(SettingsFile, settings);
         Write(ResponseFile, arguments);
     }
@@ -77,10 +87,10 @@ internal sealed class ModelState(Model model, string path)
     /// <param name="started">The time, by the clock of the output's file system, before which nothing had been read.</param>
     public void Accept(DateTime started)
     {
-        var made = new[] { model.Output, model.OutputData }.Where(File.Exists).ToArray();
+        var made = Result;
         // A source that is saved while the worker runs must be newer than the result. A result that the worker left alone keeps its time.
         foreach (var file in made.Where(file => File.GetLastWriteTimeUtc(file) > started)) File.SetLastWriteTimeUtc(file, started);
-        if (!File.Exists(InputsFile)) Write(InputsFile, [model.Source]);
+        if (!File.Exists(InputsFile)) Write(InputsFile, model.SourceFiles);
         Write(OutputsFile, made);
         Write(StampFile, []);
         File.SetLastWriteTimeUtc(StampFile, started);
@@ -89,12 +99,31 @@ internal sealed class ModelState(Model model, string path)
     /// <summary>No later build takes what a failed run left for good. The arguments stay, so that the run can be repeated by hand.</summary>
     public void Discard()
     {
-        foreach (var file in new[] { StampFile, OutputsFile, InputsFile, KeyFile, ReportFile, model.Output, model.OutputData })
-        {
-            if (File.Exists(file)) File.Delete(file);
-        }
-        if (Directory.Exists(PendingFolder)) Directory.Delete(PendingFolder, recursive: true);
+        foreach (var file in new[] { StampFile, OutputsFile, InputsFile, KeyFile, ReportFile }) Delete(file);
+        DeleteResult();
+        Delete(PendingFolder);
     }
+
+    private void DeleteResult()
+    {
+        Delete(model.Output);
+        Delete(model.OutputData);
+    }
+
+    /// <summary>The worker does not replace a folder that holds more than a former result. In this one nobody else has a say.</summary>
+    private void DeleteForeign()
+    {
+        if (!Directory.Exists(model.Output)) return;
+        foreach (var path in Directory.GetFileSystemEntries(model.Output).Except(Outputs)) Delete(path);
+    }
+
+    private static void Delete(string path)
+    {
+        if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
+        else if (File.Exists(path)) File.Delete(path);
+    }
+
+    private static string? Format(IEnumerable<string> settings) => settings.FirstOrDefault(static line => line.StartsWith("--format=", StringComparison.Ordinal));
 
     /// <summary>A file with its time and size: one that is replaced by an older one is another one, too.</summary>
     internal static string Describe(string file)

@@ -17,6 +17,8 @@ internal sealed class ProjectState(string path, string results)
 
     private string FilesFile => path + ".files";
 
+    private string FoldersFile => path + ".folders";
+
     private string StampFile => path + ".stamp";
 
     /// <summary>
@@ -52,7 +54,10 @@ internal sealed class ProjectState(string path, string results)
     public void End(IReadOnlyCollection<Model> models, DateTime? started)
     {
         RemoveOthers(models);
-        ModelState.Write(FilesFile, models.SelectMany(static model => new[] { model.Source }.Concat(model.State.Inputs).Concat(model.State.Outputs)).Distinct(StringComparer.Ordinal));
+        ModelState.Write(FilesFile, models.SelectMany(static model => model.SourceFiles.Concat(model.State.Inputs).Concat(model.State.Outputs)).Distinct(StringComparer.Ordinal));
+        // The results that are folders. Most projects have none, and no such file.
+        if (models.Select(static model => model.Output).Where(Directory.Exists).ToArray() is { Length: > 0 } folders) ModelState.Write(FoldersFile, folders);
+        else File.Delete(FoldersFile);
         if (started is not { } time) return;
         // An input of the stamp: a list that is missing is made again.
         File.SetLastWriteTimeUtc(FilesFile, time);
@@ -75,6 +80,11 @@ internal sealed class ProjectState(string path, string results)
         foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
         {
             if (!kept.Contains(Path.GetFullPath(file)) && (prefix is null || !file.StartsWith(prefix, StringComparison.Ordinal))) File.Delete(file);
+        }
+        // The innermost first: what a folder held may have been folders alone.
+        foreach (var empty in Directory.GetDirectories(folder, "*", SearchOption.AllDirectories).OrderByDescending(static one => one.Length))
+        {
+            if (!Directory.EnumerateFileSystemEntries(empty).Any()) Directory.Delete(empty);
         }
     }
 }

@@ -44,6 +44,13 @@ public sealed partial class QuantizeModels
         if (FindHost() is not { } host || Budget() is not { } wanted) return false;
         var state = new ProjectState(State, Results);
         var models = Models.Select(item => new Model(item, [.. Data.Where(data => data.GetMetadata("Owner") == item.ItemSpec)])).ToArray();
+        if (Nesting.Find(models, Results) is { } nested)
+        {
+            LogCoded("QB1006", BuildEngine.ProjectFileOfTaskNode, "The result of a QuantizedModel lies within the place of another one. " +
+                $"Found: '{nested.Inner.Output}' for '{nested.Inner.Source}', and '{nested.Outer.Output}' for '{nested.Outer.Source}'. " +
+                "Expected: places of which none is a folder above another. Set TargetPath on one of them.");
+            return false;
+        }
         try
         {
             using var turn = WaitFor(state);
@@ -102,7 +109,7 @@ public sealed partial class QuantizeModels
     {
         var arguments = WorkerArguments.Of(model, ApplicationOnnxRuntime, ApplicationPackages).ToArray();
         var files = model.DataFiles.ToArray();
-        string[] settings = [.. Tools.Append(Worker).Select(static tool => "Tool=" + tool), .. arguments, .. files.Append(model.Source).Select(ModelState.Describe)];
+        string[] settings = [.. Tools.Append(Worker).Select(static tool => "Tool=" + tool), .. arguments, .. files.Concat(model.SourceFiles).Select(ModelState.Describe)];
         if (model.State.WhyOutOfDate(settings, [.. files, .. ApplicationOnnxRuntime, Worker, .. Tools]) is not { } reason) return null;
         return new Job(model, arguments, settings, reason);
     }
@@ -171,7 +178,7 @@ public sealed partial class QuantizeModels
     {
         using var process = run.Process;
         var good = !_cancelled && process.ExitCode == 0 && !run.Output.HasErrors;
-        if (good && File.Exists(run.Model.Output))
+        if (good && run.Model.State.Result.Count > 0)
         {
             try
             {

@@ -16,7 +16,7 @@ internal sealed class Options
             else if (valued.Contains(arguments[i]) && i + 1 < arguments.Count) options._values[arguments[i]] = arguments[++i];
             else return false;
         }
-        return options._values.All(static option => option.Key == "--folder" || option.Value.Length == 0 || IsCount(option.Value));
+        return options._values.All(static option => option.Key is "--folder" or "--precision" || option.Value.Length == 0 || IsCount(option.Value));
     }
 
     public bool Has(string name) => _values.ContainsKey(name);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using QuantBuild.Benchmarks;
+using QuantBuild.Benchmarks.Checkpoints;
 using QuantBuild.Benchmarks.NoOp;
 using QuantBuild.Benchmarks.Parallel;
 
@@ -7,12 +8,15 @@ const string Usage = """
     usage: make GIGABYTES FILE.onnx     writes a model with about so many gigabytes (1000³) of FP32 weights in FILE.onnx.data:
                                         a table of embeddings of a third of it, and layers of MatMul
            noop [--projects 20] [--runs 10] [--limit 3] [--folder PATH]
-                                        what a build where nothing changed costs: one solution with a model in each project and
-                                        the same one without; fails above so many percent
+                                        what a build where nothing changed costs: one solution with a model in each project, the
+                                        same one with the package alone, and without; fails above so many percent
            parallel [--builds 20] [--megabytes 64] [--kill] [--folder PATH]
                                         builds of projects that share one model, all at once from an empty cache; fails unless it
                                         was quantized once and all results are right. With --kill workers are killed meanwhile,
                                         and the next builds must repair all
+           mlx [--layers 32] [--runs 5] [--precision INT4] [--folder PATH]
+                                        a checkpoint with the shape of Phi-3.5-mini and random weights (7.6 GB for 32 layers; stays
+                                        in PATH for the next time) to MLX, in turn with `cp -r` of its folder
            PATH: a folder to work in, which stays; otherwise one that is removed
     """;
 
@@ -26,6 +30,8 @@ switch (args)
         return NoOpBenchmark.Run(options.Number("--projects", 20), options.Number("--runs", 10), options.Number("--limit", 3), options.Text("--folder"));
     case ["parallel", .. var rest] when Options.TryParse(rest, ["--builds", "--megabytes", "--folder"], ["--kill"], out var options):
         return ParallelScenario.Run(options.Number("--builds", 20), options.Number("--megabytes", 64), options.Has("--kill"), options.Text("--folder"));
+    case ["mlx", .. var rest] when Options.TryParse(rest, ["--layers", "--runs", "--precision", "--folder"], [], out var options):
+        return MlxBenchmark.Run(options.Number("--layers", 32), options.Number("--runs", 5), options.Text("--precision") ?? "INT4", options.Text("--folder"));
     default:
         Console.Error.WriteLine(Usage);
         return 2;

@@ -31,6 +31,9 @@ internal sealed class CacheFolder(string root)
 
     public string EntryOf(string key) => Path.Combine(Home, key[..2], key);
 
+    /// <summary>The name of a file of a result in its entry. A folder may hold a file that is called as our manifest, and one that is called as that would be stored.</summary>
+    public static string StoredName(string name) => name.TrimStart('+').Equals(ManifestName, StringComparison.OrdinalIgnoreCase) ? $"+{name}" : name;
+
     public string ManifestOf(string key) => Path.Combine(EntryOf(key), ManifestName);
 
     /// <summary>Makes the folder if there is none, for its user alone: who can write to it can put a model into that user's builds.</summary>

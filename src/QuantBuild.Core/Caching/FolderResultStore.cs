@@ -32,7 +32,7 @@ public sealed class FolderResultStore(string root, long maxBytes = FolderResultS
 
     public bool TryCopy(string key, StoredFile file, string destination)
     {
-        var stored = new FileInfo(Path.Combine(folder.EntryOf(key), file.Name));
+        var stored = new FileInfo(Path.Combine(folder.EntryOf(key), CacheFolder.StoredName(file.Name)));
         try
         {
             // Before it is copied: what is longer than it should be may not even fit.
@@ -72,7 +72,7 @@ public sealed class FolderResultStore(string root, long maxBytes = FolderResultS
             for (var i = 0; i < paths.Count; i++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                File.Copy(paths[i], Path.Combine(temporary.Path, manifest.Files[i].Name));
+                File.Copy(paths[i], Path.Combine(temporary.Path, CacheFolder.StoredName(manifest.Files[i].Name)));
             }
             File.WriteAllBytes(Path.Combine(temporary.Path, CacheFolder.ManifestName), json);
             Directory.CreateDirectory(Path.GetDirectoryName(entry)!);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using QuantBuild.Diagnostics;
+using QuantBuild.IO;
 
 namespace QuantBuild.Caching;
 
@@ -30,20 +31,20 @@ internal static class ManifestJson
         if (manifest is null) throw new InvalidDataException("an empty manifest");
         if (manifest.Version != ResultManifest.CurrentVersion) throw new InvalidDataException("a manifest of another version");
         if (manifest.Key != key) throw new InvalidDataException("a manifest of another key");
-        Check(manifest.Files);
+        Check(manifest.Files, manifest.IsFolder);
         Check(manifest.Report);
         return manifest;
     }
 
-    private static void Check(IReadOnlyList<StoredFile> files)
+    private static void Check(IReadOnlyList<StoredFile> files, bool folder)
     {
         if (files.Count == 0) throw new InvalidDataException("a manifest without files");
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var file in files)
         {
-            if (file is null || !IsPlainName(file.Name) || !names.Add(file.Name)) throw new InvalidDataException("a manifest with a file name that cannot be");
-            // What lies beside the main file may be anybody's: only names that belong to it are written.
-            if (!file.Name.StartsWith(Path.GetFileNameWithoutExtension(files[0].Name), StringComparison.Ordinal)) throw new InvalidDataException("a manifest with a file of another result");
+            if (file is null || !PortableName.IsOne(file.Name) || (!folder && file.Name == CacheFolder.ManifestName) || !names.Add(file.Name)) throw new InvalidDataException("a manifest with a file name that cannot be");
+            // What lies beside the main file may be anybody's: only names that belong to it are written. What is in a folder is all ours.
+            if (!folder && !file.Name.StartsWith(Path.GetFileNameWithoutExtension(files[0].Name), StringComparison.Ordinal)) throw new InvalidDataException("a manifest with a file of another result");
             if (file.Length < 0 || !IsSha256(file.Sha256)) throw new InvalidDataException("a manifest with a wrong length or hash");
         }
     }
@@ -55,9 +56,6 @@ internal static class ManifestJson
             && (report.Validation?.Outputs.All(static output => output is not null) ?? true);
         if (!whole) throw new InvalidDataException("a manifest with a report that cannot be");
     }
-
-    private static bool IsPlainName(string name) =>
-        name.Length > 0 && name is not ("." or "..") && !name.Any(static c => c is '/' or '\\' or ':' || char.IsControl(c)) && name != CacheFolder.ManifestName;
 
     public static bool IsSha256(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
 }

@@ -16,8 +16,11 @@ internal sealed record ResultKey
 
     public required string Target { get; init; }
 
-    /// <summary>Stands in a model whose weights are in a file beside it.</summary>
-    public required string OutputName { get; init; }
+    /// <summary>Stands in a model whose weights are in a file beside it; null for a folder, whose name stands nowhere.</summary>
+    public required string? OutputName { get; init; }
+
+    /// <summary>The names of the source's files where they are names in the result too; null where they do not matter.</summary>
+    public IReadOnlyList<string>? SourceNames { get; init; }
 
     public required QuantizationSettings Settings { get; init; }
 
@@ -39,6 +42,7 @@ internal sealed record ResultKey
         hash.Add("sources", Source.Lengths.Count);
         foreach (var length in Source.Lengths) hash.Add("length", length);
         hash.Add("content", Source.Sha256);
+        if (SourceNames is { } names) hash.Add("names", names);
         hash.Add("data", Source.Data.Count);
         foreach (var file in Source.Data) hash.Add("argument", file.Argument).Add("name", file.Name).Add("length", file.Length).Add("content", file.Sha256);
         Add(hash, Settings);

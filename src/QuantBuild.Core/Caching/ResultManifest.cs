@@ -15,7 +15,10 @@ public sealed record ResultManifest
     /// <summary>SHA-256 in lower-case hexadecimal of all that the result depends on.</summary>
     public required string Key { get; init; }
 
-    /// <summary>The main file first.</summary>
+    /// <summary>True when the result is a folder with these files and nothing else; false when it is a file, with companions beside it.</summary>
+    public bool IsFolder { get; init; }
+
+    /// <summary>The main file first; of a folder in the order of their names.</summary>
     public required IReadOnlyList<StoredFile> Files { get; init; }
 
     /// <summary>As the run that made it reported, with file names alone in the place of paths; the files of warnings as <see cref="StoredReports"/> writes them.</summary>
@@ -23,7 +26,7 @@ public sealed record ResultManifest
 }
 
 /// <summary>One file of a result.</summary>
-/// <param name="Name">A name without folders, as it has beside its main file.</param>
+/// <param name="Name">A name without folders, as it has beside its main file or in its folder.</param>
 /// <param name="Length">In bytes.</param>
 /// <param name="Sha256">In lower-case hexadecimal.</param>
 public sealed record StoredFile(string Name, long Length, string Sha256)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantBuild.IO;
 using QuantBuild.Reporting;
 
 namespace QuantBuild.Caching;
@@ -14,8 +15,8 @@ internal sealed class StoredReports(QuantizationRequest request, string output)
 
     public QuantizationReport Store(QuantizationReport report) => report with
     {
-        Source = Path.GetFileName(report.Source),
-        Output = Path.GetFileName(report.Output),
+        Source = FolderName.Of(report.Source),
+        Output = FolderName.Of(report.Output),
         Warnings = [.. report.Warnings.Select(warning => warning with { File = Role(warning.File) })],
     };
 

@@ -16,24 +16,26 @@ internal sealed class QuantizationRun(
     IProgress<StageProgress>? progress, CancellationToken cancellation)
 {
     private readonly Stopwatch clock = Stopwatch.StartNew();
-    private readonly Lazy<IInferenceRuntime?> found = new(() => request.Validation.Enabled ? runtime(format.Name) : null);
+    private readonly Lazy<IInferenceRuntime?> found = new(() => Runs(request, format) ? runtime(format.Name) : null);
 
     public QuantizationResult Execute()
     {
         var target = request.Settings.Format ?? format.Targets[0];
         if (!format.Targets.Contains(target)) throw SettingErrors.Format(request.Source, target, format.Targets);
+        if (!format.HasRuntime && AccuracyBounds.WithoutRuntime(request.Source, target, request.Validation) is { } bound) throw new QuantBuildException(bound);
         var plan = source.Plan(target, request.Settings);
 
-        var output = request.Output ?? DefaultOutput();
-        var outputPath = OutputPath.Resolve(output, source.Files);
-        using var reuse = request.Store is null && request.KeyFile is null ? null : Reuse(target, output, outputPath);
+        var folder = format.ResultIsFolder(target);
+        var output = request.Output ?? OutputPath.Default(request.Source, request.Settings.Precision, folder);
+        var outputPath = folder ? ResolveFolder(output) : OutputPath.Resolve(output, source.Files);
+        using var reuse = request.Store is null && request.KeyFile is null ? null : Reuse(target, output, outputPath, folder);
         if (reuse?.FindAtOutput() is { } unchanged) return Finish(unchanged, [], reuse);
 
-        using var transaction = new OutputTransaction(outputPath);
+        using var transaction = new OutputTransaction(outputPath, folder);
         if (reuse?.TakeFromStore(transaction) is { } cached)
         {
             cancellation.ThrowIfCancellationRequested();
-            transaction.Commit(plan.CompanionNames(outputPath));
+            Commit(plan, transaction, output, outputPath);
             reuse.NoteKey();
             return Finish(cached, [], reuse);
         }
@@ -68,29 +70,50 @@ internal sealed class QuantizationRun(
         if (errors.Count == 0)
         {
             reuse?.Keep(report, transaction.PendingFiles);
-            transaction.Commit(plan.CompanionNames(outputPath));
+            Commit(plan, transaction, output, outputPath);
             reuse?.NoteKey();
         }
         return Finish(report, errors, reuse);
     }
 
-    private ResultReuse Reuse(string target, string output, string outputPath)
+    /// <summary>False when the result is not to be run, or cannot be.</summary>
+    private static bool Runs(QuantizationRequest request, IModelFormat format) => request.Validation.Enabled && format.HasRuntime;
+
+    private string ResolveFolder(string output)
+    {
+        var path = OutputFolder.Resolve(output, request.Source, source.Files);
+        // A run that was killed may have left the old folder elsewhere: it is back before anything looks for it.
+        OutputTransaction.RemoveLeftOvers(path);
+        OutputFolder.RequireReplaceable(output, path, format.ForeignFileIn);
+        return path;
+    }
+
+    private void Commit(IQuantizationPlan plan, OutputTransaction transaction, string output, string outputPath)
+    {
+        // Much time may have passed since the first look.
+        if (transaction.IsFolder) OutputFolder.RequireReplaceable(output, outputPath, format.ForeignFileIn);
+        transaction.Commit(transaction.IsFolder ? [] : plan.CompanionNames(outputPath));
+    }
+
+    private ResultReuse Reuse(string target, string output, string outputPath, bool folder)
     {
         var snapshot = SourceSnapshot.Take(
-            source.Files, request.Validation.Enabled ? request.Validation.Data : [], (done, total) => progress?.Report(new StageProgress("reading", done, total)), cancellation);
+            source.Files, Runs(request, format) ? request.Validation.Data : [], (done, total) => progress?.Report(new StageProgress("reading", done, total)), cancellation);
         var key = new ResultKey
         {
             Source = snapshot,
             Format = format.Name,
             Target = target,
-            OutputName = Path.GetFileName(outputPath),
+            // Into a folder go files under their own names, and nothing of the folder's name.
+            OutputName = folder ? null : Path.GetFileName(outputPath),
+            SourceNames = folder ? [.. source.Files.Select(file => Path.GetFileName(file.Path))] : null,
             Settings = request.Settings,
-            Validation = request.Validation,
+            Validation = request.Validation with { Enabled = Runs(request, format) },
             // The figures of another processor's kernels differ in their last digits.
             Runtime = found.Value is { } it ? $"{it.Description} {RuntimeInformation.RuntimeIdentifier}" : null,
             Algorithms = [typeof(QuantizationRun).Module.ModuleVersionId, found.Value?.GetType().Module.ModuleVersionId ?? Guid.Empty],
         };
-        return new ResultReuse(request, output, outputPath, snapshot, key.Compute(), progress, cancellation);
+        return new ResultReuse(request, output, outputPath, folder, snapshot, key.Compute(), progress, cancellation);
     }
 
     /// <summary>Writes the pending result; meanwhile the source is hashed where that has not been done yet.</summary>
@@ -122,21 +145,15 @@ internal sealed class QuantizationRun(
         {
             ElapsedSeconds = clock.Elapsed.TotalSeconds,
             PeakMemoryBytes = PeakMemory(),
-            Warnings = [.. report.Warnings, .. reuse?.Notes ?? []],
+            Warnings = [.. report.Warnings, .. UnusedData(), .. reuse?.Notes ?? []],
         }, errors)
         {
             SourceFiles = [.. source.Files.Select(file => Path.GetFullPath(file.Path)), .. DataFiles()],
         };
 
-    private string DefaultOutput()
-    {
-        var name = $"{Path.GetFileNameWithoutExtension(request.Source)}.{request.Settings.Precision.ToLowerInvariant()}{Path.GetExtension(request.Source)}";
-        return Path.Combine(Path.GetDirectoryName(request.Source) ?? string.Empty, name);
-    }
-
     private ValidationOutcome Validate(string pendingPath, IQuantizationPlan plan)
     {
-        if (!request.Validation.Enabled) return new ValidationOutcome(null, [], []);
+        if (!Runs(request, format)) return new ValidationOutcome(null, [], []);
         if (found.Value is not { } library) return new ValidationOutcome(null, [NoRuntime(request.Source)], []);
         var worst = plan.Tensors.Where(tensor => tensor.Job is { Errors.Noise: > 0 })
             .Select(tensor => new TensorQuality(tensor.Name, tensor.Job!.Errors.SqnrDb)).OrderBy(tensor => tensor.SqnrDb).ToList();
@@ -151,8 +168,18 @@ internal sealed class QuantizationRun(
     };
 
     /// <summary>The user's samples, file by file: what a build must watch.</summary>
-    private IEnumerable<string> DataFiles() => request.Validation.Data.SelectMany(path =>
+    private IEnumerable<string> DataFiles() => !format.HasRuntime ? [] : request.Validation.Data.SelectMany(path =>
         Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Select(Path.GetFullPath) : [Path.GetFullPath(path)]);
+
+    /// <summary>QB1053: samples for a result that is not run. Not a part of the result: without them it would be the same.</summary>
+    private IEnumerable<Diagnostic> UnusedData() => format.HasRuntime || !request.Validation.Enabled || request.Validation.Data.Count == 0 ? [] :
+    [
+        Diagnostic.Warning("QB1053", request.Source, "The samples were not used, because nothing here runs results of this format") with
+        {
+            Found = $"Format={request.Settings.Format ?? format.Targets[0]}, ValidationData={request.Validation.Data[0]}",
+            Remedy = "Leave ValidationData (--validation) out for this model",
+        },
+    ];
 
     private static TensorReport Report(TensorPlan plan)
     {

@@ -11,7 +11,7 @@ namespace QuantBuild.Engine;
 /// them is a note, and the result is made.
 /// </summary>
 internal sealed class ResultReuse(
-    QuantizationRequest request, string output, string outputPath, SourceSnapshot snapshot, string key, IProgress<StageProgress>? progress, CancellationToken cancellation) : IDisposable
+    QuantizationRequest request, string output, string outputPath, bool folder, SourceSnapshot snapshot, string key, IProgress<StageProgress>? progress, CancellationToken cancellation) : IDisposable
 {
     private const int RefusalsToAccept = 3;
     private const string Waiting = "waiting for another build that makes the same model";
@@ -125,7 +125,7 @@ internal sealed class ResultReuse(
         try
         {
             if (store.Find(key) is not { } manifest) return null;
-            if (manifest.Files[0].Name != Path.GetFileName(outputPath)) throw new InvalidDataException("a manifest with another name of the result");
+            if (!HasNameOf(manifest)) throw new InvalidDataException("a manifest with another name of the result");
             foreach (var file in manifest.Files)
             {
                 var copy = transaction.Reserve(file.Name);
@@ -174,16 +174,33 @@ internal sealed class ResultReuse(
         store = null;
     }
 
+    /// <summary>False when a manifest is of another kind of result, or of one whose main file has another name. A folder has none.</summary>
+    private bool HasNameOf(ResultManifest manifest) => manifest.IsFolder == folder && (folder || manifest.Files[0].Name == Path.GetFileName(outputPath));
+
     private bool IsAtOutput(ResultManifest manifest)
     {
-        var folder = Path.GetDirectoryName(outputPath)!;
-        return manifest.Files[0].Name == Path.GetFileName(outputPath) && manifest.Files.All(file => file.IsAt(Path.Combine(folder, file.Name), cancellation));
+        var place = folder ? outputPath : Path.GetDirectoryName(outputPath)!;
+        return HasNameOf(manifest) && (!folder || HasOnly(manifest.Files)) && manifest.Files.All(file => file.IsAt(Path.Combine(place, file.Name), cancellation));
+    }
+
+    /// <summary>A folder is the result with all that is in it: an application gets every file.</summary>
+    private bool HasOnly(IReadOnlyList<StoredFile> files)
+    {
+        try
+        {
+            return Directory.EnumerateFileSystemEntries(outputPath).Select(Path.GetFileName).ToHashSet(StringComparer.Ordinal).SetEquals(files.Select(static file => file.Name));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private ResultManifest Manifest(QuantizationReport report, IReadOnlyList<string> files) => new()
     {
         Version = ResultManifest.CurrentVersion,
         Key = key,
+        IsFolder = folder,
         // Of a single file the hash is known already.
         Files = [.. files.Select(file => new StoredFile(Path.GetFileName(file), new FileInfo(file).Length, files.Count == 1 ? report.OutputSha256 : FileHash.OfPaths([file], cancellation)))],
         Report = reports.Store(report),

@@ -18,7 +18,20 @@ public interface IModelFormat
     /// <summary>The values of Precision that it can write.</summary>
     IReadOnlyList<string> Precisions { get; }
 
-    /// <summary>True when the path looks like a model of this family.</summary>
+    /// <summary>False when nothing can run its results here: then no runtime is asked for and none is missed.</summary>
+    bool HasRuntime => true;
+
+    /// <summary>True when what is written for this value of Format is a folder of files (a flat list, without a main file), and not a file.</summary>
+    bool ResultIsFolder(string target) => false;
+
+    /// <summary>
+    /// Looks whether a folder with files in it, at which a result is to go, is a former result, so that nothing is lost when it is replaced
+    /// as a whole. Only asked where <see cref="ResultIsFolder"/>, and only about folders without folders in them.
+    /// </summary>
+    /// <returns>The name of a file in it that no result has, or of any when it is no result at all; null when all of it is one.</returns>
+    string? ForeignFileIn(string folder) => Directory.EnumerateFiles(folder).Select(Path.GetFileName).FirstOrDefault();
+
+    /// <summary>True when the path, a file or a folder, looks like a model of this family.</summary>
     bool Recognizes(string path);
 
     /// <exception cref="QuantBuildException">The file is missing or bad.</exception>
@@ -28,7 +41,7 @@ public interface IModelFormat
 /// <summary>An opened model: its header and tensor table. The weights stay on disk.</summary>
 public interface IModelSource : IDisposable
 {
-    /// <summary>All files that belong to the model, its main file first.</summary>
+    /// <summary>All files that the result depends on, the model's main file first. A result is only made anew when one of them has changed.</summary>
     IReadOnlyList<SourceFile> Files { get; }
 
     /// <summary>What synthetic inputs should look like.</summary>
@@ -57,12 +70,12 @@ public interface IQuantizationPlan
 
     /// <summary>Streams the result into the transaction, under its final file names.</summary>
     /// <param name="output">Where the files go.</param>
-    /// <param name="outputName">File name of the main file.</param>
+    /// <param name="outputName">File name of the main file; of a folder its name, which no file in it may depend on.</param>
     /// <param name="threads">0 for all processors.</param>
     /// <param name="progress">Bytes of the source that are done, and in all.</param>
     /// <param name="cancellation">Looked at between chunks.</param>
     void Write(OutputTransaction output, string outputName, int threads, Action<long, long>? progress, CancellationToken cancellation);
 
-    /// <summary>Names of files beside an older result at this path that are its own: what it refers to, and nothing else.</summary>
+    /// <summary>Names of files beside an older result at this path that are its own: what it refers to, and nothing else. Not asked for a folder.</summary>
     IReadOnlyList<string> CompanionNames(string outputPath);
 }

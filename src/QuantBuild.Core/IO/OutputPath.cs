@@ -6,6 +6,15 @@ namespace QuantBuild.IO;
 /// <summary>Checks where a result is to go before anything is written.</summary>
 internal static class OutputPath
 {
+    /// <summary>Where a result goes when nobody says so: beside the source, which may be a file or a folder.</summary>
+    /// <param name="folder">True when the result is a folder, whose name has no extension.</param>
+    public static string Default(string source, string precision, bool folder)
+    {
+        if (Directory.Exists(source)) return $"{FolderName.Written(source)}.{precision.ToLowerInvariant()}";
+        var name = $"{Path.GetFileNameWithoutExtension(source)}.{precision.ToLowerInvariant()}{(folder ? "" : Path.GetExtension(source))}";
+        return Path.Combine(Path.GetDirectoryName(source) ?? string.Empty, name);
+    }
+
     /// <returns>The full path.</returns>
     /// <exception cref="QuantBuildException">QB1205 it is a file of the source; QB5011 its folder cannot be made.</exception>
     public static string Resolve(string output, IReadOnlyList<SourceFile> sources)
@@ -19,8 +28,7 @@ internal static class OutputPath
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new QuantBuildException(
-                Diagnostic.Error("QB5011", output, "The result cannot be written there") with { Found = e.Message.TrimEnd('.'), Remedy = "Give another output" }, e);
+            throw Refused(output, e);
         }
         // Case-insensitive file systems too: a result must never replace its own source.
         string[] written = [RealPath.Of(path), RealPath.Of($"{path}.data")];
@@ -28,4 +36,8 @@ internal static class OutputPath
             if (written.Contains(RealPath.Of(Path.GetFullPath(source.Path)), StringComparer.OrdinalIgnoreCase)) throw SettingErrors.OutputIsSource(output);
         return path;
     }
+
+    /// <summary>QB5011: no result can be at this path.</summary>
+    public static QuantBuildException Refused(string output, Exception inner) => new(
+        Diagnostic.Error("QB5011", output, "The result cannot be written there") with { Found = inner.Message.TrimEnd('.'), Remedy = "Give another output" }, inner);
 }

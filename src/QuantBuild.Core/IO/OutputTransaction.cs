@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using QuantBuild.Diagnostics;
 
 namespace QuantBuild.IO;
@@ -12,56 +10,38 @@ public sealed class OutputTransaction : IDisposable
 {
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<OutputTransaction, byte> Pending = new();
 
-    // File systems take names of 255 bytes (Windows: of as many characters, which is not less).
-    private static readonly int LongestName = 255 - "..quantbuild".Length;
-
     private readonly Lock gate = new();
     private readonly string target;
-    private readonly string folder;
-    private readonly string lockPath;
-    private readonly FileStream owner;
+    private readonly PendingFolder pending;
     private readonly List<string> names = [];
 
-    /// <param name="target">Full path of the result's main file.</param>
+    /// <param name="target">Full path of the result's main file, or of the folder that the result is.</param>
+    /// <param name="folder">True when the result is a folder: a flat list of files, none of which is the main one.</param>
     /// <exception cref="QuantBuildException">QB5011 the folder cannot be written; QB5012 another run is writing the same result.</exception>
-    public OutputTransaction(string target)
+    public OutputTransaction(string target, bool folder = false)
     {
         this.target = target;
-        folder = FolderOf(target);
-        lockPath = System.IO.Path.Combine(folder, $"{ShortNameOf(target)}.lock");
+        IsFolder = folder;
+        pending = new PendingFolder(target);
         try
         {
-            var existing = new DirectoryInfo(folder);
-            if (existing.Exists && existing.Attributes.HasFlag(FileAttributes.ReparsePoint)) throw new IOException($"{folder} is a link");
-            Directory.CreateDirectory(folder);
-            // Held open while we write: a second run on the same target sees it, and a killed run lets go of it.
-            owner = new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw CannotWrite(e);
-        }
-        catch (IOException e) when (File.Exists(lockPath))
-        {
-            throw new QuantBuildException(
-                Diagnostic.Error("QB5012", target, "Another run is writing this result") with { Remedy = "Wait for it, or give another output" }, e);
-        }
-        catch (IOException e)
-        {
-            throw CannotWrite(e);
-        }
-        try
-        {
-            // What a killed run left behind.
-            Clear();
+            if (folder) Directory.CreateDirectory(pending.NewFolder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            owner.Dispose();
-            throw CannotWrite(e);
+            pending.Dispose();
+            throw PendingFolder.CannotWrite(target, e);
         }
         Pending.TryAdd(this, 0);
     }
+
+    public bool IsFolder { get; }
+
+    /// <summary>Where the main file is until it is committed, with its companions beside it under their final names; of a folder, the folder.</summary>
+    public string PendingPath => IsFolder ? pending.NewFolder : PathOf(names[0]);
+
+    /// <summary>Main file first; of a folder, in the ordinal order of their names, so that a hash over them says what it is a hash of.</summary>
+    public IReadOnlyList<string> PendingFiles => [.. (IsFolder ? names.Order(StringComparer.Ordinal) : names.AsEnumerable()).Select(PathOf)];
 
     /// <summary>Gives up every result that is not in place yet: for a process that has to end while a native call does not return.</summary>
     public static void DiscardAll()
@@ -69,17 +49,27 @@ public sealed class OutputTransaction : IDisposable
         foreach (var transaction in Pending.Keys) transaction.Dispose();
     }
 
-    /// <summary>Creates a file of the result. The first one is the main file.</summary>
+    /// <summary>Removes what a killed run left beside a target, and puts an old folder back that it had moved aside.</summary>
+    /// <exception cref="QuantBuildException">As for a new transaction.</exception>
+    public static void RemoveLeftOvers(string target)
+    {
+        if (Directory.Exists(PendingFolder.PathOf(target))) new OutputTransaction(target).Dispose();
+    }
+
+    /// <summary>Creates a file of the result. Without <see cref="IsFolder"/> the first one is the main file.</summary>
+    /// <exception cref="QuantBuildException">QB5011 it cannot be created; QB5032 as for <see cref="Reserve"/>.</exception>
     public OutputFile Create(string name, long length)
     {
         return new OutputFile(Reserve(name), length);
     }
 
-    /// <summary>Adds a file of the result that the caller puts at the returned path. The first one is the main file.</summary>
+    /// <summary>Adds a file of the result that the caller puts at the returned path. Without <see cref="IsFolder"/> the first one is the main file.</summary>
+    /// <exception cref="QuantBuildException">QB5032 a folder cannot have a file of this name.</exception>
     public string Reserve(string name)
     {
+        if (IsFolder) PortableName.Require(name, names, target);
         names.Add(name);
-        return System.IO.Path.Combine(folder, name);
+        return PathOf(name);
     }
 
     /// <summary>Removes all pending files, to begin again.</summary>
@@ -89,38 +79,31 @@ public sealed class OutputTransaction : IDisposable
         names.Clear();
     }
 
-    /// <summary>Removes what a killed run left beside a target that itself is in order.</summary>
-    /// <exception cref="QuantBuildException">As for a new transaction.</exception>
-    public static void RemoveLeftOvers(string target)
-    {
-        if (Directory.Exists(FolderOf(target))) new OutputTransaction(target).Dispose();
-    }
-
-    /// <summary>Where the main file is until it is committed; its companions are beside it under their final names.</summary>
-    public string PendingPath => System.IO.Path.Combine(folder, names[0]);
-
-    public IReadOnlyList<string> PendingFiles => [.. names.Select(name => System.IO.Path.Combine(folder, name))];
-
-    /// <summary>Moves all files into place. With data beside it the old main file goes first and the new one comes last, so that at
-    /// no time a main file stands beside data of another run; it comes back when its data could not be replaced.</summary>
-    /// <param name="staleCompanions">Names of files beside the target that belonged to the old result only.</param>
+    /// <summary>
+    /// Moves all files into place. With data beside it the old main file goes first and the new one comes last, so that at no time a main
+    /// file stands beside data of another run; it comes back when its data could not be replaced. A folder takes the place of the old one
+    /// as a whole: no file of the old one is in the new one.
+    /// </summary>
+    /// <param name="staleCompanions">Names of files beside the target that belonged to the old result only; none for a folder.</param>
     /// <exception cref="QuantBuildException">QB5011 a file could not be moved.</exception>
     public void Commit(IEnumerable<string> staleCompanions)
     {
-        var parent = System.IO.Path.GetDirectoryName(target)!;
-        var aside = System.IO.Path.Combine(folder, $"{ShortNameOf(target)}.old");
-        try
+        if (!IsFolder)
         {
-            if (names.Count > 1 && File.Exists(target)) File.Move(target, aside);
-            foreach (var companion in names.Skip(1)) File.Move(System.IO.Path.Combine(folder, companion), System.IO.Path.Combine(parent, companion), overwrite: true);
-            File.Move(PendingPath, target, overwrite: true);
-            foreach (var stale in staleCompanions.Except(names)) File.Delete(System.IO.Path.Combine(parent, stale));
+            CommitFiles(staleCompanions);
+            return;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        // A signal that gives up everything waits until one of the two folders is in place.
+        lock (gate)
         {
-            var replaced = names.Skip(1).Any(companion => !File.Exists(System.IO.Path.Combine(folder, companion)));
-            if (!replaced && File.Exists(aside)) File.Move(aside, target);
-            throw CannotWrite(e);
+            try
+            {
+                FolderReplacement.Replace(target, pending.NewFolder, pending.OldResult);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw PendingFolder.CannotWrite(target, e);
+            }
         }
     }
 
@@ -129,48 +112,28 @@ public sealed class OutputTransaction : IDisposable
         // A signal may give up what the run itself is giving up: neither returns before it is done.
         lock (gate)
         {
-            if (!Pending.TryRemove(this, out _)) return;
-            try
-            {
-                // Before the lock file is let go: after it the folder may be another run's.
-                Clear();
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // The next run on this target clears it.
-            }
-            owner.Dispose();
-            try
-            {
-                Directory.Delete(folder);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // Another run has it, or something is left.
-            }
+            if (Pending.TryRemove(this, out _)) pending.Dispose();
         }
     }
 
-    private static string FolderOf(string target) =>
-        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(target)!, $".{ShortNameOf(target)}.quantbuild");
-
-    // A name that leaves no room for what is put around it is replaced by its hash.
-    private static string ShortNameOf(string target)
+    private void CommitFiles(IEnumerable<string> staleCompanions)
     {
-        var name = Encoding.UTF8.GetBytes(System.IO.Path.GetFileName(target));
-        return name.Length <= LongestName ? System.IO.Path.GetFileName(target) : Convert.ToHexStringLower(SHA256.HashData(name));
-    }
-
-    private void Clear()
-    {
-        foreach (var file in Directory.EnumerateFiles(folder))
-            if (file != lockPath) File.Delete(file);
-    }
-
-    private QuantBuildException CannotWrite(Exception inner) => new(
-        Diagnostic.Error("QB5011", target, "The result cannot be written") with
+        var parent = System.IO.Path.GetDirectoryName(target)!;
+        var aside = pending.OldResult;
+        try
         {
-            Found = inner.Message.TrimEnd('.'),
-            Remedy = "Check free space and write permission of its folder",
-        }, inner);
+            if (names.Count > 1 && File.Exists(target)) File.Move(target, aside);
+            foreach (var companion in names.Skip(1)) File.Move(PathOf(companion), System.IO.Path.Combine(parent, companion), overwrite: true);
+            File.Move(PendingPath, target, overwrite: true);
+            foreach (var stale in staleCompanions.Except(names)) File.Delete(System.IO.Path.Combine(parent, stale));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            var replaced = names.Skip(1).Any(companion => !File.Exists(PathOf(companion)));
+            if (!replaced && File.Exists(aside)) File.Move(aside, target);
+            throw PendingFolder.CannotWrite(target, e);
+        }
+    }
+
+    private string PathOf(string name) => System.IO.Path.Combine(IsFolder ? pending.NewFolder : pending.Path, name);
 }

@@ -57,6 +57,45 @@ public static class ErrorKernel
         return ErrorKernelReference.Columns(values, codes, columns, blockSize, scales, zeroPoints, middleCode);
     }
 
+    /// <summary>
+    /// Values against what they decode to, for decoders that round. Eight running sums: a value goes into number (its index) mod 8; at the end
+    /// ((0+4)+(2+6)) + ((1+5)+(3+7)). A value that is not finite makes the signal NaN or infinite.
+    /// </summary>
+    /// <param name="values">The values.</param>
+    /// <param name="decoded">As many.</param>
+    public static ErrorSums Values(ReadOnlySpan<float> values, ReadOnlySpan<float> decoded)
+    {
+        if (Vector512.IsHardwareAccelerated)
+            return Values<Vector512<double>, DoubleLanes512>(values, decoded);
+        if (Vector256.IsHardwareAccelerated)
+            return Values<Vector256<double>, DoubleLanes256>(values, decoded);
+        if (Vector128.IsHardwareAccelerated)
+            return Values<Vector128<double>, DoubleLanes128>(values, decoded);
+        return ErrorKernelReference.Values(values, decoded);
+    }
+
+    internal static ErrorSums Values<TVector, TLanes>(ReadOnlySpan<float> values, ReadOnlySpan<float> decoded)
+        where TVector : struct
+        where TLanes : IDoubleLanes<TVector>
+    {
+        KernelArguments.CheckLength(decoded.Length, values.Length);
+        ref float source = ref MemoryMarshal.GetReference(values);
+        ref float result = ref MemoryMarshal.GetReference(decoded);
+        var sums = default(ErrorLanes);
+        int whole = values.Length - (values.Length % ErrorLanes.Count);
+        for (int group = 0; group < ErrorLanes.Count; group += TLanes.Count)
+        {
+            var accumulated = Accumulated<TVector, TLanes>.Load(ref sums, group);
+            for (int i = group; i < whole; i += ErrorLanes.Count)
+                accumulated.Take(TLanes.LoadSingles(ref source, i), TLanes.LoadSingles(ref result, i));
+            accumulated.Store(ref sums, group);
+        }
+
+        for (int i = whole; i < values.Length; i++)
+            sums.Take(i - whole, values[i], decoded[i]);
+        return sums.Sum();
+    }
+
     internal static ErrorSums Rows<TVector, TLanes>(
         ReadOnlySpan<float> values, ReadOnlySpan<byte> codes, int columns, int blockSize, ReadOnlySpan<float> scales, ReadOnlySpan<byte> zeroPoints, byte middleCode)
         where TVector : struct
@@ -182,9 +221,12 @@ public static class ErrorKernel
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Take(TVector values, TVector centeredCodes, TVector scale)
+        public void Take(TVector values, TVector centeredCodes, TVector scale) => Take(values, TLanes.Multiply(centeredCodes, scale));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Take(TVector values, TVector decoded)
         {
-            var error = TLanes.Subtract(values, TLanes.Multiply(centeredCodes, scale));
+            var error = TLanes.Subtract(values, decoded);
             signal = TLanes.Add(signal, TLanes.Multiply(values, values));
             noise = TLanes.Add(noise, TLanes.Multiply(error, error));
             largest = TLanes.Larger(TLanes.Abs(error), largest);

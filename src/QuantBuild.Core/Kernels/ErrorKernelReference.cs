@@ -3,6 +3,16 @@ namespace QuantBuild.Kernels;
 /// <summary>The plain form of <see cref="ErrorKernel"/>.</summary>
 public static class ErrorKernelReference
 {
+    /// <inheritdoc cref="ErrorKernel.Values(ReadOnlySpan{float}, ReadOnlySpan{float})"/>
+    public static ErrorSums Values(ReadOnlySpan<float> values, ReadOnlySpan<float> decoded)
+    {
+        KernelArguments.CheckLength(decoded.Length, values.Length);
+        var lanes = default(ErrorLanes);
+        for (int i = 0; i < values.Length; i++)
+            lanes.Take(i % ErrorLanes.Count, values[i], decoded[i]);
+        return lanes.Sum();
+    }
+
     /// <inheritdoc cref="ErrorKernel.Rows"/>
     public static ErrorSums Rows(
         ReadOnlySpan<float> values, ReadOnlySpan<byte> codes, int columns, int blockSize, ReadOnlySpan<float> scales, ReadOnlySpan<byte> zeroPoints, byte middleCode)

@@ -15,10 +15,14 @@ internal ref struct ErrorLanes
     public LaneValues Largest;
 
     /// <summary>Takes one value into its lane.</summary>
-    public void Take(int lane, float value, int centeredCode, float scale)
-    {
+    public void Take(int lane, float value, int centeredCode, float scale) =>
         // Both factors fit binary64 with room to spare: the product is exact.
-        double error = value - ((double)centeredCode * scale);
+        Take(lane, value, (double)centeredCode * scale);
+
+    /// <summary>Takes one value into its lane.</summary>
+    public void Take(int lane, float value, double decoded)
+    {
+        double error = value - decoded;
         Signal[lane] += (double)value * value;
         Noise[lane] += error * error;
         double size = Math.Abs(error);

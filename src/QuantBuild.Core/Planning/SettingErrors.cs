@@ -25,9 +25,19 @@ internal static class SettingErrors
     public static QuantBuildException UnknownSource(string file, IEnumerable<string> known) => new(
         Diagnostic.Error("QB1204", file, "The kind of model is not known") with { Expected = $"a model of one of these formats: {string.Join(", ", known)}" });
 
+    /// <summary>QB1051: a folder that is not a model.</summary>
+    /// <param name="model">The name of a file in it that is one; null when there is none.</param>
+    public static QuantBuildException UnknownFolder(string folder, string? model, IEnumerable<string> known) => new(
+        Diagnostic.Error("QB1051", folder, "The folder is not a model") with
+        {
+            Found = model is null ? null : $"'{model}' in it",
+            Expected = $"a model file, or a folder that is a model of one of these formats: {string.Join(", ", known)}",
+            Remedy = model is null ? null : "Name that file",
+        });
+
     /// <summary>QB1205: the output is the source.</summary>
     public static QuantBuildException OutputIsSource(string file) => new(
-        Diagnostic.Error("QB1205", file, "The output would overwrite the source") with { Remedy = "Give another output" });
+        Diagnostic.Error("QB1205", file, "The output would overwrite the source, or lie in it") with { Remedy = "Give another output" });
 
     /// <summary>QB1206: a glob that matches nothing.</summary>
     public static Diagnostic UnmatchedGlob(string file, string glob) =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using QuantBuild.Diagnostics;
+using QuantBuild.IO;
 
 namespace QuantBuild.Reporting;
 
@@ -24,14 +25,14 @@ public static class ReportHtml
     public static byte[] Write(QuantizationReport report, IReadOnlyList<Diagnostic>? errors = null)
     {
         ArgumentNullException.ThrowIfNull(report);
-        var title = $"{Path.GetFileName(report.Source)} as {report.Precision}";
+        var title = $"{FolderName.Of(report.Source)} as {report.Precision}";
         var page = new StringBuilder();
         page.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n")
             .Append("<title>").Append(Text(title)).Append("</title>\n<style>\n").Append(Style.ReplaceLineEndings("\n")).Append("\n</style>\n</head>\n<body>\n<h1>").Append(Text(title)).Append("</h1>\n");
         AddDiagnostics(page, "Errors", errors ?? []);
         AddFacts(page, report);
         AddDiagnostics(page, "Warnings", report.Warnings);
-        AddValidation(page, report.Validation);
+        AddValidation(page, report);
         AddTensors(page, report.Tensors);
         page.Append("</body>\n</html>\n");
         return Encoding.UTF8.GetBytes(page.ToString());
@@ -63,12 +64,12 @@ public static class ReportHtml
         page.Append("</ul>\n");
     }
 
-    private static void AddValidation(StringBuilder page, ValidationReport? validation)
+    private static void AddValidation(StringBuilder page, QuantizationReport report)
     {
         page.Append("<h2>Outputs against the source</h2>\n");
-        if (validation is null)
+        if (report.Validation is not { } validation)
         {
-            page.Append("<p>The result was not run.</p>\n");
+            page.Append(Quantizer.HasRuntime(report.Format) ? "<p>The result was not run.</p>\n" : "<p>The result was not run, because nothing here runs this format.</p>\n");
             return;
         }
         var inputs = validation.Inputs == "synthetic" ? "made-up inputs" : "the given data";

@@ -10,6 +10,7 @@ public sealed class ChunkBuffers
     private float[] scales = [];
     private float[] transposedScales = [];
     private byte[] codes = [];
+    private byte[] source = [];
     private byte[] packed = [];
     private byte[] zeroPoints = [];
     private byte[] small = [];
@@ -21,6 +22,9 @@ public sealed class ChunkBuffers
     public Span<float> TransposedScales(int count) => Of(ref transposedScales, count);
 
     public Span<byte> Codes(int count) => Of(ref codes, count);
+
+    /// <summary>Source bytes of a whole chunk, where it is converted piece by piece.</summary>
+    public Span<byte> Source(int count) => Of(ref source, count);
 
     /// <summary>Source bytes before they are converted, or result bytes before they are written.</summary>
     public Span<byte> Packed(int count) => Of(ref packed, count);

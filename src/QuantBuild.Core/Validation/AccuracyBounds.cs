@@ -67,6 +67,21 @@ public static class AccuracyBounds
         }
     }
 
+    /// <summary>The first bound on outputs that the user set for a result that nothing here can run; null when there is none. To be asked before any work.</summary>
+    /// <param name="file">The source, as the user named it.</param>
+    /// <param name="format">The value of Format.</param>
+    public static Diagnostic? WithoutRuntime(string file, string format, ValidationSettings settings)
+    {
+        if (!settings.Enabled) return null;
+        var name = settings.MinCosine > -1 ? "MinCosine" : settings.MinSqnr is not null ? "MinSqnr" : settings.MinAgreement is not null ? "MinAgreement" : null;
+        return name is null ? null : Diagnostic.Error("QB1052", file, $"{name} is set, but nothing here runs results of this format, so that it could not be said to hold") with
+        {
+            Found = $"Format={format}",
+            Expected = "no bound on outputs; MaxSize holds for every format",
+            Remedy = $"Leave {name} out for this model; the report has the error of each weight",
+        };
+    }
+
     /// <summary>Checks MaxSize; null when it holds or is not set.</summary>
     /// <param name="file">The source, as the user named it.</param>
     /// <param name="bytes">All files of the result together.</param>

@@ -3,15 +3,11 @@ namespace QuantBuild.Tool.Arguments;
 /// <summary>Paths that must be there before anything is started.</summary>
 internal static class ExistingPath
 {
+    /// <summary>A file or a folder; whether it is a model is for the engine to say.</summary>
     public static void RequireModel(string path, CommandErrors errors)
     {
-        if (File.Exists(path)) return;
-        if (Directory.Exists(path))
-        {
-            errors.Add("QB1023", "The model is a folder", $"'{path}'", "a model file, such as model.onnx", Similar(Path.Combine(path, "model.onnx")));
-            return;
-        }
-        errors.Add("QB1023", "The model file does not exist", $"'{path}', looked for as '{FullPath(path)}'", "an existing model file", Similar(path));
+        if (File.Exists(path) || Directory.Exists(path)) return;
+        errors.Add("QB1023", "The model file does not exist", $"'{path}', looked for as '{FullPath(path)}'", "an existing model file, or the folder of a checkpoint", Similar(path));
     }
 
     /// <summary>Samples, folders of samples, a runtime's library.</summary>
@@ -28,10 +24,12 @@ internal static class ExistingPath
     {
         try
         {
-            var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+            var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+            var folder = Path.GetDirectoryName(full);
             if (folder is null || !Directory.Exists(folder)) return null;
             var models = Directory.EnumerateFiles(folder, "*.onnx").Take(1000).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal).ToArray();
-            return NearestName.Of(Path.GetFileName(path), models) is { } near ? $"In that folder there is {near}"
+            var folders = Directory.EnumerateDirectories(folder).Take(1000).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal);
+            return NearestName.Of(Path.GetFileName(full), [.. models, .. folders]) is { } near ? $"In that folder there is {near}"
                 : models.Length > 0 ? $"In that folder there is {string.Join(", ", models.Take(3))}"
                 : null;
         }

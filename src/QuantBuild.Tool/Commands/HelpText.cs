@@ -17,6 +17,8 @@ internal static class HelpText
           dotnet quantize compare <model> <model>       outputs side by side, worst tensors first
           dotnet quantize cache [show|clear]            what the cache holds; clear empties it
 
+          A model is a file, or a folder where the model is one (a checkpoint).
+
         Examples:
           dotnet quantize encoder.onnx                  4-bit weights, written to encoder.int4.onnx
           dotnet quantize encoder.onnx -p INT8 -o small.onnx
@@ -28,7 +30,8 @@ internal static class HelpText
         {PrecisionList}
 
         What is written:
-          -o, --output FILE        default <name>.<precision><extension> beside the model
+          -o, --output PATH        default <name>.<precision><extension> beside the model; a folder for a format that is one, and
+                                   what is there is replaced only when it is empty or a former result
           -f, --format FORMAT      onnx: operators that ONNX Runtime runs fastest; onnx-qdq: standard ONNX only; default: onnx
               --mode M             Weights: weights are stored small, activations stay as they are; default Weights
               --algorithm A        RTN: round to nearest; default RTN

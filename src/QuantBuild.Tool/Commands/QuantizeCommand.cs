@@ -65,10 +65,11 @@ internal static class QuantizeCommand
         }
     }
 
-    /// <summary>One full path on each line, the model first, none twice.</summary>
+    /// <summary>One full path on each line, the model's main file first, none twice. Files only: of a folder all that belong to the model.</summary>
     private static byte[] Dependencies(QuantizeArguments arguments, QuantizationResult result)
     {
-        var files = new[] { arguments.Request.Source }.Concat(result.SourceFiles).Select(Path.GetFullPath).Distinct(StringComparer.Ordinal);
+        string[] main = Directory.Exists(arguments.Request.Source) ? [] : [arguments.Request.Source];
+        var files = main.Concat(result.SourceFiles).Select(Path.GetFullPath).Distinct(StringComparer.Ordinal);
         return Encoding.UTF8.GetBytes(string.Concat(files.Select(static file => file + "\n")));
     }
 

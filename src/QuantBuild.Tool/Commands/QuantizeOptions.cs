@@ -91,8 +91,8 @@ internal sealed class QuantizeOptions
         if (parsed.GetValue(_verbose) && parsed.GetValue(_quiet)) Contradiction("--verbose", "--quiet", errors);
 
         var report = parsed.GetValue(_report) is { } file ? ReportFile.Parse(file, errors) : null;
-        if (report is not null && parsed.GetValue(_output) is { Length: > 0 } result && SamePath(report.Path, result)) Contradiction("--report", "--output", errors);
-        if (parsed.GetValue(_key) is { Length: > 0 } key && parsed.GetValue(_output) is { Length: > 0 } made && SamePath(key, made)) Contradiction("--key", "--output", errors);
+        if (report is not null && parsed.GetValue(_output) is { Length: > 0 } result && IsAtOrIn(report.Path, result)) Contradiction("--report", "--output", errors);
+        if (parsed.GetValue(_key) is { Length: > 0 } key && parsed.GetValue(_output) is { Length: > 0 } made && IsAtOrIn(key, made)) Contradiction("--key", "--output", errors);
 
         return errors.All.Count > 0 ? null : new QuantizeArguments
         {
@@ -155,8 +155,12 @@ internal sealed class QuantizeOptions
     // Paths are taken whole: a semicolon may be part of a file's name.
     private static string[] Paths(ParseResult parsed, Option<string[]> option) => parsed.GetValue(option) ?? [];
 
-    private static bool SamePath(string one, string other) =>
-        string.Equals(Path.GetFullPath(one), Path.GetFullPath(other), StringComparison.OrdinalIgnoreCase);
+    // The output may be a folder: it holds the result and nothing else, or the next run could not replace it.
+    private static bool IsAtOrIn(string file, string output)
+    {
+        var (path, place) = (Path.GetFullPath(file), Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)));
+        return path.StartsWith(place, StringComparison.OrdinalIgnoreCase) && (path.Length == place.Length || path[place.Length] == Path.DirectorySeparatorChar);
+    }
 
     private static void Contradiction(string one, string other, CommandErrors errors) =>
         errors.Add("QB1030", $"{one} and {other} contradict each other", remedy: $"Leave out {one} or {other}");

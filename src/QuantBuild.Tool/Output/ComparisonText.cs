@@ -11,7 +11,7 @@ internal static class ComparisonText
     public static void Write(ComparisonReport comparison, bool verbose, TextWriter writer)
     {
         writer.WriteLine(PlainText.OneLine(
-            $"{Path.GetFileName(comparison.Reference)} -> {Path.GetFileName(comparison.Candidate)}  {ReportNumbers.Size(comparison.ReferenceBytes)} -> {ReportNumbers.Size(comparison.CandidateBytes)} ({ReportNumbers.Ratio(comparison.ReferenceBytes, comparison.CandidateBytes)})  {SummaryLine.Validation(comparison.Validation)}"));
+            $"{ModelName.Of(comparison.Reference)} -> {ModelName.Of(comparison.Candidate)}  {ReportNumbers.Size(comparison.ReferenceBytes)} -> {ReportNumbers.Size(comparison.CandidateBytes)} ({ReportNumbers.Ratio(comparison.ReferenceBytes, comparison.CandidateBytes)})  {SummaryLine.Validation(comparison.Validation)}"));
         if (comparison.Validation is { } validation)
         {
             ValidationText.Write(validation, writer);
@@ -19,7 +19,7 @@ internal static class ComparisonText
         else
         {
             writer.WriteLine();
-            writer.WriteLine("The outputs were not compared; the messages say why.");
+            writer.WriteLine(comparison.Warnings.Count > 0 ? "The outputs were not compared; the messages say why." : "The outputs were not compared, because nothing here runs models of this format.");
         }
         WriteTensors(comparison, verbose, writer);
     }

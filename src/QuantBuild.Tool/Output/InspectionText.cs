@@ -12,7 +12,7 @@ internal static class InspectionText
 
     public static void Write(ModelDescription model, bool verbose, TextWriter writer)
     {
-        writer.WriteLine(PlainText.OneLine($"{Path.GetFileName(model.Path)}  {model.Format}, {ReportNumbers.Size(model.Bytes)}"));
+        writer.WriteLine(PlainText.OneLine($"{ModelName.Of(model.Path)}  {model.Format}, {ReportNumbers.Size(model.Bytes)}"));
         var properties = new TextTable("", "");
         foreach (var (name, value) in model.Properties) properties.Add(name, value);
         properties.Write(writer);

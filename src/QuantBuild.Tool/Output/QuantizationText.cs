@@ -19,6 +19,7 @@ internal static class QuantizationText
         if (verbose) WriteAll(report, writer);
         else WriteWorst(report, writer);
         if (report.Validation is { } validation) ValidationText.Write(validation, writer);
+        else if (!Quantizer.HasRuntime(report.Format)) WriteNotRun(writer);
     }
 
     private static string Done(QuantizationReport report)
@@ -46,6 +47,12 @@ internal static class QuantizationText
             table.Add(group.Count().ToString(CultureInfo.InvariantCulture), group.Key, before == after ? before : $"{before} -> {after}");
         }
         table.Write(writer);
+    }
+
+    private static void WriteNotRun(TextWriter writer)
+    {
+        writer.WriteLine();
+        writer.WriteLine("The result was not run, because nothing here runs this format: what each weight lost is all that was measured.");
     }
 
     private static string What(TensorReport tensor)

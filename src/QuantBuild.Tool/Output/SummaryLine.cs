@@ -9,7 +9,7 @@ internal static class SummaryLine
     public static string Of(QuantizationReport report)
     {
         var sizes = $"{ReportNumbers.Size(report.SourceBytes)} -> {ReportNumbers.Size(report.OutputBytes)} ({ReportNumbers.Ratio(report.SourceBytes, report.OutputBytes)})";
-        return PlainText.OneLine($"{Path.GetFileName(report.Source)} -> {report.Precision}  {sizes}  {Validation(report.Validation)}{Origin(report)}");
+        return PlainText.OneLine($"{ModelName.Of(report.Source)} -> {report.Precision}  {sizes}  {Validation(report.Validation)}{Origin(report)}");
     }
 
     /// <summary>Nothing where this run did the work.</summary>

@@ -21,7 +21,7 @@ internal sealed class TimedProgress : IProgress<StageProgress>, IDisposable
 
     public TimedProgress(string source, CommandEnvironment environment)
     {
-        _model = Path.GetFileName(source);
+        _model = ModelName.Of(source);
         _output = environment.Out;
         _timer = environment.Clock.CreateTimer(_ => Write(), null, _first, _interval);
     }

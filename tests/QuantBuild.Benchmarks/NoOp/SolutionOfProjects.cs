@@ -3,14 +3,27 @@ using QuantBuild.Benchmarks.Builds;
 
 namespace QuantBuild.Benchmarks.NoOp;
 
-/// <summary>A solution of small applications, of which all have a model and the package, or none knows of either.</summary>
+/// <summary>What the projects of a solution have.</summary>
+internal enum Content
+{
+    /// <summary>Neither the package nor a model.</summary>
+    Nothing,
+
+    /// <summary>The package, and no model.</summary>
+    Package,
+
+    /// <summary>The package and one model.</summary>
+    Model,
+}
+
+/// <summary>A solution of small applications that all have the same.</summary>
 internal sealed class SolutionOfProjects
 {
     private readonly Workplace _workplace;
     private readonly string _name;
     private readonly int _projects;
 
-    public SolutionOfProjects(Workplace workplace, string name, int projects, bool withModels)
+    public SolutionOfProjects(Workplace workplace, string name, int projects, Content content)
     {
         (_workplace, _name, _projects) = (workplace, name, projects);
         for (var i = 0; i < projects; i++)
@@ -23,13 +36,13 @@ internal sealed class SolutionOfProjects
                     <UseAppHost>false</UseAppHost>
                   </PropertyGroup>
                   <ItemGroup>
-                    {(withModels ? """<PackageReference Include="QuantBuild" Version="0.1.0" PrivateAssets="all" />""" : "")}
-                    {(withModels ? """<QuantizedModel Include="model.onnx" />""" : "")}
+                    {(content != Content.Nothing ? """<PackageReference Include="QuantBuild" Version="0.1.0" PrivateAssets="all" />""" : "")}
+                    {(content == Content.Model ? """<QuantizedModel Include="model.onnx" />""" : "")}
                   </ItemGroup>
                 </Project>
                 """);
             workplace.Write($"{name}/{Project(i)}/Program.cs", "System.Console.WriteLine();");
-            if (withModels) SmallModel(workplace.PathOf($"{name}/{Project(i)}/model.onnx"));
+            if (content == Content.Model) SmallModel(workplace.PathOf($"{name}/{Project(i)}/model.onnx"));
         }
         workplace.Write($"{name}/All.slnx",
             $"<Solution>{string.Concat(Enumerable.Range(0, projects).Select(static i => $"""<Project Path="{Project(i)}/{Project(i)}.csproj" />"""))}</Solution>");

@@ -47,6 +47,13 @@ internal readonly struct FloatLanes128 : IFloatLanes<Vector128<float>>
         Vector128.ConditionalSelect(Vector128.Equals(test, Vector128<float>.Zero), then, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> WhereFarther(Vector128<float> test, Vector128<float> than, Vector128<float> then, Vector128<float> otherwise) =>
+        Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.Abs(test), Vector128.Abs(than)), then, otherwise);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Round(Vector128<float> vector) => Vector128.Round(vector, MidpointRounding.ToEven);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float SmallestOf(Vector128<float> vector)
     {
         vector = Smaller(vector, Vector128.Shuffle(vector, Vector128.Create(2, 3, 0, 1)));

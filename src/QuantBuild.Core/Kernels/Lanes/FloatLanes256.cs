@@ -47,6 +47,13 @@ internal readonly struct FloatLanes256 : IFloatLanes<Vector256<float>>
         Vector256.ConditionalSelect(Vector256.Equals(test, Vector256<float>.Zero), then, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> WhereFarther(Vector256<float> test, Vector256<float> than, Vector256<float> then, Vector256<float> otherwise) =>
+        Vector256.ConditionalSelect(Vector256.GreaterThan(Vector256.Abs(test), Vector256.Abs(than)), then, otherwise);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Round(Vector256<float> vector) => Vector256.Round(vector, MidpointRounding.ToEven);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float SmallestOf(Vector256<float> vector) => FloatLanes128.SmallestOf(FloatLanes128.Smaller(vector.GetLower(), vector.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -47,6 +47,13 @@ internal readonly struct FloatLanes512 : IFloatLanes<Vector512<float>>
         Vector512.ConditionalSelect(Vector512.Equals(test, Vector512<float>.Zero), then, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> WhereFarther(Vector512<float> test, Vector512<float> than, Vector512<float> then, Vector512<float> otherwise) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(Vector512.Abs(test), Vector512.Abs(than)), then, otherwise);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Round(Vector512<float> vector) => Vector512.Round(vector, MidpointRounding.ToEven);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float SmallestOf(Vector512<float> vector) => FloatLanes256.SmallestOf(FloatLanes256.Smaller(vector.GetLower(), vector.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

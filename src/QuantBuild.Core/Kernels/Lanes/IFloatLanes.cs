@@ -36,6 +36,12 @@ internal interface IFloatLanes<TVector>
     /// <summary>test == 0 ? then : otherwise.</summary>
     static abstract TVector WhereZero(TVector test, TVector then, TVector otherwise);
 
+    /// <summary>|test| > |than| ? then : otherwise.</summary>
+    static abstract TVector WhereFarther(TVector test, TVector than, TVector then, TVector otherwise);
+
+    /// <summary>To whole numbers, halves to even; also of numbers that are too large to be anything but whole.</summary>
+    static abstract TVector Round(TVector vector);
+
     /// <summary>The smallest lane; there must be no NaN.</summary>
     static abstract float SmallestOf(TVector vector);
 

@@ -33,6 +33,21 @@ internal readonly struct BitLanes128 : IBitLanes<Vector128<uint>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> Load8(ref readonly byte source, int index)
+    {
+        uint four = Unsafe.ReadUnaligned<uint>(in Unsafe.Add(ref Unsafe.AsRef(in source), index));
+        return Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalar(four).AsByte()));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store8(Vector128<uint> vector, ref byte destination, int index)
+    {
+        var words = Vector128.Narrow(vector, vector);
+        uint four = Vector128.Narrow(words, words).AsUInt32().ToScalar();
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref destination, index), four);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<uint> And(Vector128<uint> left, Vector128<uint> right) => left & right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -66,6 +81,12 @@ internal readonly struct BitLanes128 : IBitLanes<Vector128<uint>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<uint> SubtractAsSingle(Vector128<uint> left, Vector128<uint> right) => (left.AsSingle() - right.AsSingle()).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> MultiplyAsSingle(Vector128<uint> left, Vector128<uint> right) => (left.AsSingle() * right.AsSingle()).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> DivideAsSingle(Vector128<uint> left, Vector128<uint> right) => (left.AsSingle() / right.AsSingle()).AsUInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int CountSet(Vector128<uint> mask) => BitOperations.PopCount(mask.ExtractMostSignificantBits());

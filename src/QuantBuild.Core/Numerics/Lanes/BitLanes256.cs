@@ -32,6 +32,22 @@ internal readonly struct BitLanes256 : IBitLanes<Vector256<uint>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> Load8(ref readonly byte source, int index)
+    {
+        ulong eight = Unsafe.ReadUnaligned<ulong>(in Unsafe.Add(ref Unsafe.AsRef(in source), index));
+        var words = Vector128.WidenLower(Vector128.CreateScalar(eight).AsByte());
+        return Vector256.Create(Vector128.WidenLower(words), Vector128.WidenUpper(words));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store8(Vector256<uint> vector, ref byte destination, int index)
+    {
+        var words = Vector128.Narrow(vector.GetLower(), vector.GetUpper());
+        ulong eight = Vector128.Narrow(words, words).AsUInt64().ToScalar();
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref destination, index), eight);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<uint> And(Vector256<uint> left, Vector256<uint> right) => left & right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -65,6 +81,12 @@ internal readonly struct BitLanes256 : IBitLanes<Vector256<uint>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<uint> SubtractAsSingle(Vector256<uint> left, Vector256<uint> right) => (left.AsSingle() - right.AsSingle()).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> MultiplyAsSingle(Vector256<uint> left, Vector256<uint> right) => (left.AsSingle() * right.AsSingle()).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> DivideAsSingle(Vector256<uint> left, Vector256<uint> right) => (left.AsSingle() / right.AsSingle()).AsUInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int CountSet(Vector256<uint> mask) => BitOperations.PopCount(mask.ExtractMostSignificantBits());

@@ -32,6 +32,21 @@ internal readonly struct BitLanes512 : IBitLanes<Vector512<uint>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> Load8(ref readonly byte source, int index)
+    {
+        var bytes = Vector128.LoadUnsafe(in source, (nuint)index);
+        var words = Vector256.Create(Vector128.WidenLower(bytes), Vector128.WidenUpper(bytes));
+        return Vector512.Create(Vector256.WidenLower(words), Vector256.WidenUpper(words));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store8(Vector512<uint> vector, ref byte destination, int index)
+    {
+        var words = Vector256.Narrow(vector.GetLower(), vector.GetUpper());
+        Vector128.Narrow(words.GetLower(), words.GetUpper()).StoreUnsafe(ref destination, (nuint)index);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<uint> And(Vector512<uint> left, Vector512<uint> right) => left & right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -65,6 +80,12 @@ internal readonly struct BitLanes512 : IBitLanes<Vector512<uint>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<uint> SubtractAsSingle(Vector512<uint> left, Vector512<uint> right) => (left.AsSingle() - right.AsSingle()).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> MultiplyAsSingle(Vector512<uint> left, Vector512<uint> right) => (left.AsSingle() * right.AsSingle()).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> DivideAsSingle(Vector512<uint> left, Vector512<uint> right) => (left.AsSingle() / right.AsSingle()).AsUInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int CountSet(Vector512<uint> mask) => BitOperations.PopCount(mask.ExtractMostSignificantBits());

@@ -19,6 +19,12 @@ internal interface IBitLanes<TVector>
     /// <summary>The lower 16 bits of each lane.</summary>
     static abstract void Store16(TVector vector, ref ushort destination, int index);
 
+    /// <summary>Bytes to lanes, zeros above.</summary>
+    static abstract TVector Load8(ref readonly byte source, int index);
+
+    /// <summary>Lanes from 0 to 255 to bytes.</summary>
+    static abstract void Store8(TVector vector, ref byte destination, int index);
+
     static abstract TVector And(TVector left, TVector right);
 
     static abstract TVector Or(TVector left, TVector right);
@@ -43,6 +49,12 @@ internal interface IBitLanes<TVector>
 
     /// <summary>The patterns subtracted as binary32.</summary>
     static abstract TVector SubtractAsSingle(TVector left, TVector right);
+
+    /// <summary>The patterns multiplied as binary32.</summary>
+    static abstract TVector MultiplyAsSingle(TVector left, TVector right);
+
+    /// <summary>The patterns divided as binary32.</summary>
+    static abstract TVector DivideAsSingle(TVector left, TVector right);
 
     /// <summary>Lanes of a mask that are set.</summary>
     static abstract int CountSet(TVector mask);

@@ -1,0 +1,41 @@
+namespace QuantBuild.IO;
+
+/// <summary>
+/// Puts a folder into the place of another by renames alone: at any moment one of the two is there whole, or both are and a later run can
+/// tell which one belongs to the target.
+/// </summary>
+internal static class FolderReplacement
+{
+    /// <param name="target">Where the new folder goes; what is there is removed in the end.</param>
+    /// <param name="made">The new folder.</param>
+    /// <param name="aside">A free path on the same disk for the old folder meanwhile.</param>
+    /// <exception cref="IOException">A rename failed; the old folder is back where it was, or still at <paramref name="aside"/> when even that failed.</exception>
+    /// <exception cref="UnauthorizedAccessException">As before.</exception>
+    public static void Replace(string target, string made, string aside)
+    {
+        if (Directory.Exists(target)) Directory.Move(target, aside);
+        try
+        {
+            Directory.Move(made, target);
+        }
+        catch
+        {
+            PutBack(target, aside);
+            throw;
+        }
+        try
+        {
+            if (Directory.Exists(aside)) Directory.Delete(aside, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The new one is in place. What is left of the old one is in the pending folder, which is cleared at the end and by the next run.
+        }
+    }
+
+    /// <summary>Moves an old folder back to a target where nothing is.</summary>
+    public static void PutBack(string target, string aside)
+    {
+        if (Directory.Exists(aside) && !Directory.Exists(target) && !File.Exists(target)) Directory.Move(aside, target);
+    }
+}

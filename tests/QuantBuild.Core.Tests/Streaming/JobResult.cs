@@ -1,0 +1,59 @@
+using QuantBuild.IO;
+using QuantBuild.Kernels;
+using QuantBuild.Numerics;
+using QuantBuild.Streaming;
+
+namespace QuantBuild.Core.Tests.Streaming;
+
+/// <summary>Runs one job and gives back what it wrote, region by region.</summary>
+internal sealed record JobResult(byte[][] Regions, ErrorSums Errors)
+{
+    public static JobResult Affine(byte[] source, ElementType type, long rows, long columns, AffineGroupFormat format, int threads = 1) => Run(
+        regions => AffineGroupJob.Create(
+            "model.safetensors", new MemoryTensorSource("weight", type, rows * columns, source), rows, columns, format, regions[0], regions[1], regions[2]),
+        threads,
+        AffineGroupJob.WeightBytes(rows, columns, format.Bits), AffineGroupJob.ScaleBytes(rows, columns, format), AffineGroupJob.ScaleBytes(rows, columns, format));
+
+    public static byte[] Bytes(ReadOnlySpan<float> values, ElementType type)
+    {
+        var bytes = new byte[type.ByteSize(values.Length)];
+        FloatConversion.FromSingle(values, type, bytes);
+        return bytes;
+    }
+
+    private static JobResult Run(Func<OutputRegion[], TensorJob> create, int threads, params long[] lengths)
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            var regions = lengths.Select(length => new OutputRegion(length)).ToArray();
+            TensorJob job;
+            using (var file = new OutputFile(path, lengths.Sum()))
+            {
+                long offset = 0;
+                foreach (var region in regions)
+                {
+                    region.PlaceAt(file, offset);
+                    offset += region.Length;
+                }
+
+                job = create(regions);
+                JobRunner.Run([job], threads, null, CancellationToken.None);
+            }
+
+            var bytes = File.ReadAllBytes(path).AsSpan();
+            var parts = new byte[lengths.Length][];
+            for (int i = 0; i < parts.Length; i++)
+            {
+                parts[i] = bytes[..(int)lengths[i]].ToArray();
+                bytes = bytes[(int)lengths[i]..];
+            }
+
+            return new JobResult(parts, job.Errors);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+}
