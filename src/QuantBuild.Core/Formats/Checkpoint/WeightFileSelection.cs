@@ -37,7 +37,7 @@ internal sealed record WeightFileSelection(IReadOnlyList<string> Names, Checkpoi
     }
 
     // Null where there is no such file.
-    private static IReadOnlyList<string>? Of(string folder, string[] candidates, string prefix)
+    private static string[]? Of(string folder, string[] candidates, string prefix)
     {
         string[] named = [.. candidates.Where(name => name.StartsWith(prefix, StringComparison.Ordinal))];
         if (named.Length == 0) named = candidates;
