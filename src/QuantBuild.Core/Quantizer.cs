@@ -1,6 +1,7 @@
 using QuantBuild.Diagnostics;
 using QuantBuild.Engine;
 using QuantBuild.Formats;
+using QuantBuild.Formats.Mlx;
 using QuantBuild.Formats.Onnx;
 using QuantBuild.IO;
 using QuantBuild.Planning;
@@ -13,7 +14,7 @@ namespace QuantBuild;
 public sealed class Quantizer
 {
     /// <summary>Every format there is. A new one is a line here and a folder of its own.</summary>
-    private static readonly IReadOnlyList<IModelFormat> Formats = [new OnnxFormat()];
+    private static readonly IReadOnlyList<IModelFormat> Formats = [new OnnxFormat(), new CheckpointFormat()];
 
     private readonly IReadOnlyList<IModelFormat> formats;
     private readonly Func<string, IInferenceRuntime?> runtime;

@@ -18,13 +18,14 @@ public sealed class MissingModelTests
     }
 
     [TestMethod]
-    public void A_folder_is_no_model()
+    public void A_missing_folder_is_named_with_the_one_that_was_meant()
     {
         using var run = new CommandRun();
-        run.Run(run.Folder);
+        Directory.CreateDirectory(Path.Combine(run.Folder, "Phi-3.5-mini-instruct"));
+        run.Run(Path.Combine(run.Folder, "Phi-3.5-mini-instuct") + Path.DirectorySeparatorChar);
 
         Assert.AreEqual(2, run.ExitCode);
-        Assert.Contains("error QB1023: The model is a folder", run.Error);
+        Assert.Contains("In that folder there is Phi-3.5-mini-instruct", run.Error);
     }
 
     [TestMethod]
