@@ -19,7 +19,24 @@ public sealed class CheckpointFormat : IModelFormat
 
     public string? ForeignFileIn(string folder) => FormerResult.ForeignFileIn(folder);
 
-    public bool Recognizes(string path) => HuggingFaceCheckpoint.Recognizes(path);
+    public bool Recognizes(string path) => Directory.Exists(path) ? FilesOf(path).Any(IsOfCheckpoint) : IsWeights(path);
 
     public IModelSource Open(string path) => CheckpointSource.Open(path);
+
+    private static bool IsOfCheckpoint(string name) => IsWeights(name) || name == CheckpointConfig.FileName;
+
+    private static bool IsWeights(string path) => WeightFileName.IsSafetensors(path) || WeightFileName.IsPyTorch(path);
+
+    private static IEnumerable<string> FilesOf(string folder)
+    {
+        try
+        {
+            return [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file))];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Opening it says why it cannot be read.
+            return [CheckpointConfig.FileName];
+        }
+    }
 }

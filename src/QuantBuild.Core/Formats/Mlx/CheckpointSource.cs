@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using QuantBuild.Formats.Checkpoint;
 using QuantBuild.Formats.Mlx.Planning;
@@ -29,7 +28,7 @@ internal sealed class CheckpointSource : IModelSource
 
     public JsonObject? Config => checkpoint.Config;
 
-    public string? ModelType => Config?["model_type"] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+    public ArchitectureFamily Family => checkpoint.Family;
 
     public IReadOnlyList<CheckpointTensor> Tensors => checkpoint.Tensors;
 
@@ -59,7 +58,7 @@ internal sealed class CheckpointSource : IModelSource
         }
     }
 
-    public TensorRole RoleOf(CheckpointTensor tensor) => checkpoint.RoleOf(tensor.Name);
+    public TensorRole RoleOf(CheckpointTensor tensor) => checkpoint.Family.RoleOf(tensor.Name, tensor.Shape.Count);
 
     public IQuantizationPlan Plan(string target, QuantizationSettings settings) => MlxPlan.Create(this, target, MlxSettings.Check(Path, target, settings));
 

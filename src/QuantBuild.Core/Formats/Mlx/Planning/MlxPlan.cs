@@ -19,7 +19,7 @@ internal sealed class MlxPlan : IQuantizationPlan
     private MlxPlan(CheckpointSource source, string target, MlxSettings settings, long shardLimit)
     {
         this.source = source;
-        var facts = ModelFacts.Of(source.Path, source.Config, source.Tensors);
+        var facts = ModelFacts.Of(source.Path, source.Config, source.Family, source.Tensors);
         QuantizedSources.Refuse(source.Path, source.Config, source.Tensors);
         var family = MlxFamily.Of(facts.ModelType);
         var modules = ModuleGrouping.Of(source.Path, family, source.Tensors.Where(tensor => Keeps(family, facts, tensor)));

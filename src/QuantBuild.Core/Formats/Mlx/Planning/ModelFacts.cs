@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using QuantBuild.Formats.Checkpoint;
 using QuantBuild.Numerics;
@@ -18,17 +17,17 @@ internal sealed record ModelFacts(string ModelType, ElementType? FloatType, stri
     private static readonly string[] TypeKeys = ["torch_dtype", "dtype"];
 
     /// <exception cref="Diagnostics.QuantBuildException">QB2462: there is no config.json, or no model_type in it.</exception>
-    public static ModelFacts Of(string file, JsonObject? config, IReadOnlyList<CheckpointTensor> tensors)
+    public static ModelFacts Of(string file, JsonObject? config, ArchitectureFamily architecture, IReadOnlyList<CheckpointTensor> tensors)
     {
         if (config is null) throw MlxErrors.NoModelType(file, "no config.json");
-        if (Text(config, "model_type") is not { Length: > 0 } modelType) throw MlxErrors.NoModelType(file, "a config.json without model_type");
+        if (architecture.ModelType is not { Length: > 0 } modelType) throw MlxErrors.NoModelType(file, "a config.json without model_type");
         var text = config["text_config"] as JsonObject;
-        var key = TypeKeys.FirstOrDefault(name => TypeOf(Text(config, name)) is not null);
-        var type = key is not null ? TypeOf(Text(config, key)) : TypeOf(Text(text, "dtype")) ?? TypeOf(Text(text, "torch_dtype"));
-        var says = Truth(config, TieKey) ?? Truth(text, TieKey);
+        var key = TypeKeys.FirstOrDefault(name => TypeOf(CheckpointConfig.Text(config, name)) is not null);
+        var type = key is not null ? TypeOf(CheckpointConfig.Text(config, key)) : TypeOf(CheckpointConfig.Text(text, "dtype")) ?? TypeOf(CheckpointConfig.Text(text, "torch_dtype"));
         var family = MlxFamily.Of(modelType);
-        var tied = family.IsAlwaysTied || (says ?? (!family.ReadsTieKey || !tensors.Any(tensor => IsHead(tensor.Name))));
-        return new ModelFacts(modelType, type, key, tied, says is not null);
+        // Where nothing is said, a head that is there is meant to be used, except by families that never are without the tie.
+        var tied = family.IsAlwaysTied || (architecture.StatesTies || !family.ReadsTieKey ? architecture.TiesEmbeddings : !tensors.Any(tensor => IsHead(tensor.Name)));
+        return new ModelFacts(modelType, type, key, tied, architecture.StatesTies);
     }
 
     /// <summary>True for a tensor of the head that is tied away when the embedding takes its place.</summary>
@@ -60,14 +59,5 @@ internal sealed record ModelFacts(string ModelType, ElementType? FloatType, stri
         ElementType.Float16 => "float16",
         ElementType.BFloat16 => "bfloat16",
         _ => "float32",
-    };
-
-    private static string? Text(JsonObject? config, string key) => config?[key] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
-
-    private static bool? Truth(JsonObject? config, string key) => config?[key]?.GetValueKind() switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => null,
     };
 }

@@ -11,7 +11,7 @@ internal static class CheckpointComparison
     public static IReadOnlyList<TensorComparison> Run(CheckpointSource reference, CheckpointSource candidate, CancellationToken cancellation)
     {
         var others = candidate.Weights.ToDictionary(weight => weight.Name, StringComparer.Ordinal);
-        var family = MlxFamily.Of(candidate.ModelType ?? reference.ModelType ?? "");
+        var family = MlxFamily.Of(candidate.Family.ModelType ?? reference.Family.ModelType ?? "");
         var results = new List<TensorComparison>();
         foreach (var weight in reference.Weights)
         {
