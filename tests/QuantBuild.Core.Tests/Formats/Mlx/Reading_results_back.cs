@@ -89,6 +89,20 @@ public sealed class Reading_results_back
         Assert.AreEqual("QB2465", Refusal(odd));
     }
 
+    /// <summary>GPTQ and AWQ have bits and groups as well, and other tensors.</summary>
+    [TestMethod]
+    public void Describes_what_other_systems_quantized()
+    {
+        using var source = new TestCheckpoint("llama")
+            .Set("quantization_config", new System.Text.Json.Nodes.JsonObject { ["quant_method"] = "gptq", ["bits"] = 4, ["group_size"] = -1 })
+            .AddValues(ElementType.Int32, "model.layers.0.mlp.up_proj.qweight", [8, 64], new float[8 * 64]).Add("model.layers.0.mlp.up_proj.scales", 1, 64).Save();
+
+        var model = source.Quantizer.Inspect(source.Folder);
+
+        Assert.AreEqual("INT32 [8, 64] 2048 MLP projection", Text(model, "model.layers.0.mlp.up_proj.qweight"));
+        Assert.IsEmpty(model.Precisions);
+    }
+
     private static string Refusal(TestCheckpoint source) =>
         Assert.ThrowsExactly<QuantBuild.Diagnostics.QuantBuildException>(() => source.Quantizer.Inspect(source.Folder)).Diagnostic.Code;
 
