@@ -76,9 +76,9 @@ internal sealed class ModelState(Model model, string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(model.Output)!);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.Delete(StampFile);
         if (Format(Lines(SettingsFile)) != Format(settings)) DeleteResult();
-        DeleteForeign();
+        TidyFolder();
+        File.Delete(StampFile);
         Write(SettingsFile, settings);
         Write(ResponseFile, arguments);
     }
@@ -110,11 +110,15 @@ internal sealed class ModelState(Model model, string path)
         Delete(model.OutputData);
     }
 
-    /// <summary>The worker does not replace a folder that holds more than a former result. In this one nobody else has a say.</summary>
-    private void DeleteForeign()
+    /// <summary>The worker replaces no folder that holds something else than a former result, whole and alone. In this one nobody else has a say.</summary>
+    private void TidyFolder()
     {
         if (!Directory.Exists(model.Output)) return;
-        foreach (var path in Directory.GetFileSystemEntries(model.Output).Except(Outputs)) Delete(path);
+        var stamp = File.GetLastWriteTimeUtc(StampFile);
+        var former = Outputs;
+        // Without a stamp its time is long past.
+        if (former.Any(file => !File.Exists(file) || File.GetLastWriteTimeUtc(file) > stamp)) Delete(model.Output);
+        else foreach (var path in Directory.GetFileSystemEntries(model.Output).Except(former)) Delete(path);
     }
 
     private static void Delete(string path)

@@ -31,6 +31,7 @@ internal static class Digest
         }
 
         Channels(hash, values);
+        Groups(hash, values[..(values.Length - (values.Length % 128))]);
         return hash.GetHashAndReset();
     }
 
@@ -139,6 +140,43 @@ internal static class Digest
         hash.AppendData(codes);
         HalfAwayQuantizer.QuantizeColumns(values, Columns, scales, zeroPoints, 8, codes);
         hash.AppendData(codes);
+    }
+
+    /// <summary>What weights for MLX are made of.</summary>
+    private static void Groups(IncrementalHash hash, float[] values)
+    {
+        var codes = new byte[values.Length];
+        var back = new float[values.Length];
+        foreach (int bits in (int[])[2, 3, 4, 5, 6, 8])
+        {
+            foreach (int groupSize in (int[])[32, 64, 128])
+            {
+                foreach (var type in (ElementType[])[ElementType.Float32, ElementType.Float16, ElementType.BFloat16])
+                {
+                    var format = new AffineGroupFormat(bits, groupSize, type);
+                    var scales = new float[values.Length / groupSize];
+                    var biases = new float[scales.Length];
+                    AffineGroupQuantizer.Quantize(values, format, codes, scales, biases);
+                    AffineGroupDequantizer.Dequantize(codes, format, scales, biases, back);
+                    var packed = new byte[BitStreamPacking.Bytes(codes.Length, bits)];
+                    BitStreamPacking.Pack(codes, bits, packed);
+                    Append(hash, codes, scales, [], packed, back, ErrorKernel.Values(values, back));
+                    Append<float>(hash, biases);
+                    BitStreamPacking.Unpack(packed, bits, codes);
+                    hash.AppendData(codes);
+                }
+            }
+        }
+
+        foreach (var format in Enum.GetValues<MicroscalingFormat>())
+        {
+            var scales = new byte[values.Length / format.BlockSize()];
+            MicroscalingQuantizer.Quantize(values, format, codes, scales);
+            MicroscalingDequantizer.Dequantize(codes, format, scales, back);
+            hash.AppendData(scales);
+            hash.AppendData(codes);
+            Append<float>(hash, back);
+        }
     }
 
     private static void Append(

@@ -17,9 +17,11 @@ var place = Path.GetDirectoryName(script)!;
 List<string> read = Directory.Exists(model) ? [script, .. Directory.GetFiles(model).Where(file => file != script && !Path.GetFileName(file).StartsWith('.')).Order(StringComparer.Ordinal)] : [model];
 var (data, unchanged, shards) = (false, false, Directory.Exists(model) ? 1 : 0);
 
-if (Directory.Exists(output) && Directory.GetFileSystemEntries(output).FirstOrDefault(static path => path.EndsWith(".stray", StringComparison.Ordinal)) is { } stray)
+// As the real worker: a folder is replaced when it is a former result, whole and alone.
+if (Directory.Exists(output) && Directory.GetFileSystemEntries(output) is { Length: > 0 } old
+    && (!File.Exists(Path.Combine(output, "config.json")) || old.Any(static path => path.EndsWith(".stray", StringComparison.Ordinal))))
 {
-    Console.Error.WriteLine($"{output} : error QB5031: The output folder holds something else than a former result: {stray}");
+    Console.Error.WriteLine($"{output} : error QB5031: The output folder holds something else than a former result");
     return 1;
 }
 foreach (var line in File.ReadAllLines(script))

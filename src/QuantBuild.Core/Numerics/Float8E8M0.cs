@@ -16,9 +16,11 @@ public static class Float8E8M0
     /// up, exactly. 2^-127 when a smaller one would do.
     /// </summary>
     /// <param name="largest">Zero or positive.</param>
-    /// <param name="largestElement">A positive normal number; 1 rounds <paramref name="largest"/> itself up to a power of two.</param>
+    /// <param name="largestElement">At least 2, so that 2^-127 is enough for every subnormal number.</param>
     public static byte ScaleFor(float largest, float largestElement)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(largestElement, 2f);
+
         // The difference of two patterns is that of the exponents in its upper bits, and is above a whole number of exponents when the fraction
         // is the larger one.
         int difference = BitConverter.SingleToInt32Bits(largest) - BitConverter.SingleToInt32Bits(largestElement);

@@ -14,6 +14,13 @@ internal sealed record JobResult(byte[][] Regions, ErrorSums Errors)
         threads,
         AffineGroupJob.WeightBytes(rows, columns, format.Bits), AffineGroupJob.ScaleBytes(rows, columns, format), AffineGroupJob.ScaleBytes(rows, columns, format));
 
+    public static JobResult Microscaling(byte[] source, ElementType type, long rows, long columns, MicroscalingFormat format, int threads = 1) => Run(
+        regions => MicroscalingJob.Create(
+            "model.safetensors", new MemoryTensorSource("weight", type, rows * columns, source), rows, columns, format, regions[0], regions[1]),
+        threads,
+        MicroscalingJob.WeightBytes(rows, columns, format), MicroscalingJob.ScaleBytes(rows, columns, format));
+
+    /// <summary>Values as their type stores them.</summary>
     public static byte[] Bytes(ReadOnlySpan<float> values, ElementType type)
     {
         var bytes = new byte[type.ByteSize(values.Length)];

@@ -91,6 +91,36 @@ public sealed class The_task_with_folders
     }
 
     [TestMethod]
+    public void Begins_anew_where_a_file_of_the_result_is_missing_or_was_changed()
+    {
+        Write("phi/config.json");
+        MustRun(names: "phi");
+        File.Delete(Path.Combine(_folder, "out/phi/config.json"));
+        MustRun(names: "phi");
+        Assert.IsTrue(File.Exists(Path.Combine(_folder, "out/phi/config.json")));
+
+        Write("phi/config.json", "unchanged");
+        File.SetLastWriteTimeUtc(Write("out/phi/model-00001-of-00001.safetensors", "damaged"), DateTime.UtcNow.AddMinutes(1));
+        MustRun(names: "phi");
+        Assert.AreEqual("weights 1", File.ReadAllText(Path.Combine(_folder, "out/phi/model-00001-of-00001.safetensors")));
+    }
+
+    [TestMethod]
+    public void Leaves_a_result_that_the_worker_finds_right()
+    {
+        Write("phi/config.json", "unchanged");
+        MustRun(names: "phi");
+        var made = FileList.Of(_folder, "out");
+
+        File.SetLastWriteTimeUtc(Path.Combine(_folder, "phi/config.json"), DateTime.UtcNow.AddMinutes(1));
+        var engine = new RecordingEngine();
+        MustRun(engine, names: "phi");
+
+        Assert.IsTrue(engine.Messages.Any(static message => message.Contains("(unchanged)", StringComparison.Ordinal)));
+        CollectionAssert.AreEqual(made, FileList.Of(_folder, "out"));
+    }
+
+    [TestMethod]
     public void Makes_way_for_a_result_of_another_format()
     {
         Write("weights", "shards 1");

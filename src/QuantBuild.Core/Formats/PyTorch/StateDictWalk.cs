@@ -43,7 +43,7 @@ internal sealed class StateDictWalk(string file)
         }
         if (value is not PickleContainer container) return;
 
-        if (path.Any(outer => ReferenceEquals(outer, container))) throw TorchErrors.Recursive(file, $"a container at '{TorchErrors.Shown(name ?? "")}' inside itself");
+        if (IsOpen(container)) throw TorchErrors.Recursive(file, $"a container at '{TorchErrors.Shown(name ?? "")}' inside itself");
         if (path.Count >= TorchLimits.Depth) throw TorchErrors.TooMuch(file, "levels of containers inside each other", TorchLimits.Depth);
         path.Add(container);
         if (container is PickleDict dict && name is not null)
@@ -55,6 +55,15 @@ internal sealed class StateDictWalk(string file)
             foreach (var item in container.Values) Visit(null, item, found);
         }
         path.RemoveAt(path.Count - 1);
+    }
+
+    private bool IsOpen(PickleContainer container)
+    {
+        foreach (var outer in path)
+        {
+            if (ReferenceEquals(outer, container)) return true;
+        }
+        return false;
     }
 
     /// <summary>The name of what a key holds; null where it needs none.</summary>

@@ -9,7 +9,7 @@ internal static class TorchLimits
     /// <summary>Bytes of the archive's central directory.</summary>
     public const int DirectoryBytes = 64 << 20;
 
-    /// <summary>Bytes of data.pkl; one tensor takes about 300.</summary>
+    /// <summary>Bytes of data.pkl; one tensor takes about 100.</summary>
     public const int PickleBytes = 64 << 20;
 
     /// <summary>Values that a pickle puts on its stack over its whole length, and that a walk through the result meets; one tensor takes about 30.</summary>

@@ -57,7 +57,7 @@ internal sealed class PickleStack(string file, PickleReader reader)
 
     private object?[] PopFrom(int start)
     {
-        var items = values.GetRange(start, values.Count - start).ToArray();
+        var items = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(values)[start..].ToArray();
         values.RemoveRange(start, items.Length);
         return items;
     }
