@@ -136,7 +136,10 @@ public sealed class A_folder_as_a_model
             <QuantizedModel Include="../shared/phi" Format="mlx" Precision="INT4" Link="small/phi" CopyToOutputDirectory="Never" CopyToPublishDirectory="Always" />
             <QuantizedModel Include="one.safetensors" Format="mlx" TargetPath="one" />
             <QuantizedModel Include="encoder.onnx" />
+            <QuantizedModel Include="models/größe @ 50%2525%3B it's (1)/" Format="mlx" />
             """);
+        const string odd = "models/größe @ 50%25; it's (1)";
+        project.Write(odd + "/config.json");
         project.Write("../shared/phi/config.json", "shards 3");
         project.Write("one.safetensors", "shards 1");
         project.Write("encoder.onnx", "data");
@@ -148,6 +151,7 @@ public sealed class A_folder_as_a_model
         Assert.IsFalse(Directory.Exists(project.InOutput("small")));
         AssertResult(project, "one", "config.json", "model-00001-of-00001.safetensors");
         Assert.IsTrue(File.Exists(project.InOutput("encoder.onnx.data")));
+        AssertResult(project, odd, "config.json", "model-00001-of-00001.safetensors");
         Assert.IsTrue(project.Build("--no-restore").Skipped("_QuantizeModelsCore"));
 
         // The sources as they are, and the results again.

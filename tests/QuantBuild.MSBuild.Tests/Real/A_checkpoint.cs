@@ -17,7 +17,7 @@ public sealed class A_checkpoint
         string[] files = ["config.json", "model.safetensors", "model.safetensors.index.json", "tokenizer.json"];
 
         var build = project.Build();
-        StringAssert.Contains(build.Output, "tiny -> INT4");
+        StringAssert.Contains(build.Output, "tiny/ -> INT4");
         CollectionAssert.AreEqual(files, Files(project));
         Assert.AreEqual(4, Bits(project));
         // 4 bits and a share of two numbers of 32 bits for each group of 64: 5 bits instead of 32.
