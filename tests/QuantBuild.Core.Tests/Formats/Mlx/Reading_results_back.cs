@@ -99,7 +99,7 @@ public sealed class Reading_results_back
 
         var model = source.Quantizer.Inspect(source.Folder);
 
-        Assert.AreEqual("INT32 [8, 64] 2048 MLP projection", Text(model, "model.layers.0.mlp.up_proj.qweight"));
+        Assert.AreEqual("INT32 [8, 64] 2048 other", Text(model, "model.layers.0.mlp.up_proj.qweight"));
         Assert.IsEmpty(model.Precisions);
     }
 
