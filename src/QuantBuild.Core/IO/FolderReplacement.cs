@@ -25,7 +25,7 @@ internal static class FolderReplacement
         }
         try
         {
-            if (Directory.Exists(aside)) Directory.Delete(aside, recursive: true);
+            Remove(aside);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -37,5 +37,19 @@ internal static class FolderReplacement
     public static void PutBack(string target, string aside)
     {
         if (Directory.Exists(aside) && !Directory.Exists(target) && !File.Exists(target)) Directory.Move(aside, target);
+    }
+
+    /// <summary>Removes a folder of files, if there is one. A link goes, and what it leads to stays.</summary>
+    public static void Remove(string folder)
+    {
+        var found = new DirectoryInfo(folder);
+        if (!found.Exists) return;
+        if (OperatingSystem.IsWindows() && !found.Attributes.HasFlag(FileAttributes.ReparsePoint))
+        {
+            // A copy is as read-only as its source, and only Windows refuses to remove such a file.
+            foreach (var file in found.EnumerateFiles())
+                if (file.IsReadOnly) file.IsReadOnly = false;
+        }
+        found.Delete(recursive: true);
     }
 }

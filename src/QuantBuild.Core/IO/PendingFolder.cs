@@ -82,8 +82,8 @@ internal sealed class PendingFolder : IDisposable
     public void Clear()
     {
         FolderReplacement.PutBack(target, OldResult);
-        foreach (var folder in (string[])[OldResult, NewFolder])
-            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        FolderReplacement.Remove(OldResult);
+        FolderReplacement.Remove(NewFolder);
         foreach (var file in Directory.EnumerateFiles(Path))
             if (file != lockPath) File.Delete(file);
     }

@@ -43,23 +43,23 @@ internal static class MicroscalingVectors
             var quotient = TLanes.DivideAsSingle(TLanes.Load(ref source, i), divisor);
             var magnitude = TLanes.And(quotient, TLanes.Broadcast(0x7FFF_FFFF));
             var code = TLanes.And(TLanes.ShiftRight(quotient, 28), TLanes.Broadcast(8));
-            code = CountIfAbove<TVector, TLanes>(code, magnitude, 0.25f);
-            code = CountIfAbove<TVector, TLanes>(code, magnitude, MathF.BitDecrement(0.75f));
-            code = CountIfAbove<TVector, TLanes>(code, magnitude, 1.25f);
-            code = CountIfAbove<TVector, TLanes>(code, magnitude, MathF.BitDecrement(1.75f));
-            code = CountIfAbove<TVector, TLanes>(code, magnitude, 2.5f);
-            code = CountIfAbove<TVector, TLanes>(code, magnitude, MathF.BitDecrement(3.5f));
-            code = CountIfAbove<TVector, TLanes>(code, magnitude, 5f);
+            code = CountIfAbove<TVector, TLanes>(code, magnitude, 0.25f, 0);
+            code = CountIfAbove<TVector, TLanes>(code, magnitude, 0.75f, 1);
+            code = CountIfAbove<TVector, TLanes>(code, magnitude, 1.25f, 0);
+            code = CountIfAbove<TVector, TLanes>(code, magnitude, 1.75f, 1);
+            code = CountIfAbove<TVector, TLanes>(code, magnitude, 2.5f, 0);
+            code = CountIfAbove<TVector, TLanes>(code, magnitude, 3.5f, 1);
+            code = CountIfAbove<TVector, TLanes>(code, magnitude, 5f, 0);
             TLanes.Store8(code, ref destination, i);
         }
     }
 
-    /// <summary>A mask is -1 where it is set.</summary>
+    /// <summary>Above the number that lies <paramref name="below"/> places below the threshold. A mask is -1 where it is set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector CountIfAbove<TVector, TLanes>(TVector code, TVector magnitude, float threshold)
+    private static TVector CountIfAbove<TVector, TLanes>(TVector code, TVector magnitude, float threshold, uint below)
         where TVector : struct
         where TLanes : IBitLanes<TVector> =>
-        TLanes.Subtract(code, TLanes.Greater(magnitude, TLanes.Broadcast(BitConverter.SingleToUInt32Bits(threshold))));
+        TLanes.Subtract(code, TLanes.Greater(magnitude, TLanes.Broadcast(BitConverter.SingleToUInt32Bits(threshold) - below)));
 
     /// <summary>E4M3: the fraction rounded to three bits and the exponent's bias changed from 127 to 7; multiples of 2^-9 below 2^-6.</summary>
     private static void Float8<TVector, TLanes>(ReadOnlySpan<float> values, float scale, Span<byte> codes)

@@ -16,6 +16,17 @@ internal static class Precisions
         ["FP16"] = "half precision in the whole graph; 1/2 of FP32; inputs and outputs keep their types",
         ["BF16"] = "bfloat16 weights; 1/2 of FP32; the range of FP32, fewer digits",
         ["FP32"] = "full precision: widens what is stored smaller",
+        ["INT2"] = "2-bit weights in groups (mlx); for experiments, and for layers that stand it",
+        ["INT3"] = "3-bit weights in groups (mlx)",
+        ["INT5"] = "5-bit weights in groups (mlx)",
+        ["INT6"] = "6-bit weights in groups (mlx); hardly any difference to the source",
+        ["MXFP4"] = "4-bit floating point, a power of two for 32 weights (mlx)",
+        ["MXFP8"] = "8-bit floating point, a power of two for 32 weights (mlx)",
+        ["NVFP4"] = "4-bit floating point, an 8-bit scale for 16 weights (mlx)",
+        ["MIXED_2_6"] = "2 bits, and 6 for the layers that need them most (mlx)",
+        ["MIXED_3_4"] = "3 bits, and 4 for the layers that need them most (mlx)",
+        ["MIXED_3_6"] = "3 bits, and 6 for the layers that need them most (mlx)",
+        ["MIXED_4_6"] = "4 bits, and 6 for the layers that need them most (mlx)",
     };
 
     /// <returns>The name in upper case, or null with an error that says which names exist.</returns>

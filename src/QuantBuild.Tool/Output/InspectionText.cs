@@ -25,6 +25,8 @@ internal static class InspectionText
 
     private static void WriteValues(string title, IReadOnlyList<ValueInfo> values, TextWriter writer)
     {
+        // A checkpoint has weights and no graph.
+        if (values.Count == 0) return;
         writer.WriteLine();
         writer.WriteLine(title);
         var table = new TextTable("", "", "");

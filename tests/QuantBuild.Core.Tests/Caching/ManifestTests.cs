@@ -51,6 +51,19 @@ public sealed class ManifestTests
     }
 
     [TestMethod]
+    public void Files_of_a_folder_have_any_names_that_lead_nowhere_else()
+    {
+        var folder = Manifests.Of(_key, _file with { Name = "config.json" }, _file with { Name = "manifest.json" }, _file with { Name = "tokenizer.model" }) with { IsFolder = true };
+
+        Assert.AreSequenceEqual(folder.Files, ManifestJson.Read(ManifestJson.Write(folder), _key).Files);
+
+        AssertRefused(folder with { IsFolder = false });
+        AssertRefused(folder with { Files = [] });
+        foreach (var name in new[] { "CONFIG.json", "../config.json", "sub/config.json", "..", "a:b", "" })
+            AssertRefused(folder with { Files = [.. folder.Files, _file with { Name = name }] });
+    }
+
+    [TestMethod]
     public void Lengths_and_hashes_that_cannot_be_are_refused()
     {
         AssertRefused(Manifests.Of(_key, _file with { Length = -1 }));

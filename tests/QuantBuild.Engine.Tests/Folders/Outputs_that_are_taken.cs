@@ -40,6 +40,17 @@ public sealed class Outputs_that_are_taken
     }
 
     [TestMethod]
+    public void By_a_former_result_whose_files_are_read_only_are_replaced()
+    {
+        using var work = new FolderWorkspace();
+        work.Make();
+        foreach (var file in Directory.GetFiles(work.Output)) File.SetAttributes(file, FileAttributes.ReadOnly);
+
+        work.Make();
+        work.Make();
+    }
+
+    [TestMethod]
     public void By_something_that_comes_meanwhile_are_refused_too()
     {
         using var work = new FolderWorkspace();

@@ -13,6 +13,9 @@ namespace QuantBuild.Engine.Tests.Support;
 /// </summary>
 internal sealed class FolderFormat : IModelFormat
 {
+    /// <summary>A file that a result may have and those of this version do not.</summary>
+    public const string Optional = "notes.toy";
+
     private const string Mark = "made.toy";
 
     public string Name => "toy";
@@ -35,7 +38,7 @@ internal sealed class FolderFormat : IModelFormat
     {
         var names = Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
         var ours = File.Exists(Path.Combine(folder, Mark)) ? File.ReadAllLines(Path.Combine(folder, Mark)) : [];
-        return names.FirstOrDefault(name => name != Mark && !ours.Contains(name));
+        return names.FirstOrDefault(name => name is not (Mark or Optional) && !ours.Contains(name));
     }
 
     public bool Recognizes(string path) => path.EndsWith(".toy", StringComparison.Ordinal) || File.Exists(Path.Combine(path, "net.toy"));

@@ -77,7 +77,7 @@ public sealed class HuggingFaceCheckpoint : IDisposable
         {
             foreach (var name in selection.Names) files.Add(WeightFile.Open(Path.Combine(folder, name)));
             CheckpointConsistency.Check(files, selection.Index);
-            return new HuggingFaceCheckpoint(folder, config, files, [.. names.Where(CompanionFiles.Includes).Select(name => Path.Combine(folder, name))]);
+            return new HuggingFaceCheckpoint(folder, config, files, CompanionFiles.In(folder, names));
         }
         catch
         {

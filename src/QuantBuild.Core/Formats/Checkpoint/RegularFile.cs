@@ -10,9 +10,7 @@ internal static class RegularFile
     {
         try
         {
-            // Links are followed: the cache of Hugging Face links from its snapshots to its blobs.
-            var file = new FileInfo(path);
-            var target = file.ResolveLinkTarget(returnFinalTarget: true) is { } end ? new FileInfo(end.FullName) : file;
+            var target = Target(path);
             if (!target.Exists) throw Directory.Exists(target.FullName) ? CheckpointErrors.NoRegularFile(path, "a folder") : CheckpointErrors.Missing(path);
             if (target.Attributes.HasFlag(FileAttributes.Device) || target.Length == 0) throw CheckpointErrors.NoRegularFile(path, "an empty file, a pipe or a device");
         }
@@ -24,5 +22,26 @@ internal static class RegularFile
         {
             throw CheckpointErrors.Unreadable(path, e);
         }
+    }
+
+    /// <summary>True for a file without bytes, and for pipes and devices, which look like one. What cannot be looked at is not empty.</summary>
+    public static bool IsEmpty(string path)
+    {
+        try
+        {
+            var target = Target(path);
+            return target.Exists && target.Length == 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    // Links are followed: the cache of Hugging Face links from its snapshots to its blobs.
+    private static FileInfo Target(string path)
+    {
+        var file = new FileInfo(path);
+        return file.ResolveLinkTarget(returnFinalTarget: true) is { } end ? new FileInfo(end.FullName) : file;
     }
 }

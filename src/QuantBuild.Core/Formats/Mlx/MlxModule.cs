@@ -51,8 +51,10 @@ internal sealed record MlxModule(CheckpointTensor Weight, CheckpointTensor Scale
         return module;
     }
 
-    // Shapes are of tensors that have their bytes, so that a product by 128 cannot overflow.
-    private static bool FitsGroups(MlxModule module) => module.Weight.Shape.SequenceEqual(module.Scheme.WeightShape(module.Shape));
+    // Beside a dimension of zero another one may be so large that its bits are more than 64 bits can count.
+    private static bool FitsGroups(MlxModule module) =>
+        module.Weight.Shape.SkipLast(1).SequenceEqual(module.Scales.Shape.SkipLast(1))
+        && (Int128)module.Weight.Shape[^1] * 32 == (Int128)module.Scales.Shape[^1] * module.Scheme.GroupSize * module.Scheme.Bits;
 
     private static bool IsScale(CheckpointTensor tensor) => tensor.Source.Type is ElementType.Float32 or ElementType.Float16 or ElementType.BFloat16;
 

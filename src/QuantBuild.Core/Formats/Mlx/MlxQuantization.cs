@@ -26,6 +26,8 @@ internal sealed record MlxQuantization(MlxScheme Usual, OrderedDictionary<string
     public static MlxQuantization? Read(string file, JsonObject? config)
     {
         if ((config?[Keys[0]] ?? config?[Keys[1]]) is not JsonObject settings || !settings.ContainsKey(Reserved[0]) || !settings.ContainsKey(Reserved[1])) return null;
+        // That of another system: GPTQ and AWQ have bits and groups too.
+        if (settings.ContainsKey("quant_method")) return null;
         var listed = new OrderedDictionary<string, MlxScheme?>(StringComparer.Ordinal);
         foreach (var (key, value) in settings)
         {

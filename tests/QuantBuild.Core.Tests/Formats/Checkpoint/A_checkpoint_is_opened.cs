@@ -128,6 +128,7 @@ public sealed class A_checkpoint_is_opened
         foreach (var name in (string[])[.. taken, ".gitattributes", ".hidden.json", "pytorch_model.bin", "model.gguf", "tf_model.h5", "picture.png", "flax_model.msgpack", "pytorch_model.bin.index.json"])
             folder.Write(name, "{}");
         Directory.CreateDirectory(Path.Combine(folder.Path, "original.json"));
+        folder.Write("empty.txt", "");
 
         using var checkpoint = folder.Open();
 

@@ -70,8 +70,8 @@ public sealed class A_file_is_accepted
     [TestMethod]
     public void With_very_many_tensors_in_time_that_grows_no_faster_than_they_do()
     {
-        // A scan of the names for each name would take hours.
-        const int count = 200_000;
+        // A scan of the names for each name would take minutes.
+        const int count = 50_000;
         var header = new System.Text.StringBuilder("{");
         for (var i = 0; i < count; i++)
             header.Append(System.Globalization.CultureInfo.InvariantCulture, $$"""{{(i == 0 ? "" : ",")}}"{{i:x}}":{"dtype":"U8","shape":[1],"data_offsets":[{{count - 1 - i}},{{count - i}}]}""");

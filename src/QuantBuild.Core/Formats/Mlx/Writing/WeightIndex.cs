@@ -40,9 +40,9 @@ internal static class WeightIndex
                 ? [.. files.Select(file => file is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : "")]
                 : [];
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            // A key that is there twice.
+            // A key that is there twice, or a text that is no Unicode.
             return [];
         }
     }
