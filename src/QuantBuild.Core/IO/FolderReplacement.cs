@@ -1,8 +1,8 @@
 namespace QuantBuild.IO;
 
 /// <summary>
-/// Puts a folder into the place of another by renames alone: at any moment one of the two is there whole, or both are and a later run can
-/// tell which one belongs to the target.
+/// Puts a folder into the place of another by renames alone. Where the system lets two folders change places, one of the two is at the target
+/// at any moment; elsewhere there is none between two renames, and a later run puts the old one back.
 /// </summary>
 internal static class FolderReplacement
 {
@@ -13,6 +13,20 @@ internal static class FolderReplacement
     /// <exception cref="UnauthorizedAccessException">As before.</exception>
     public static void Replace(string target, string made, string aside)
     {
+        if (Directory.Exists(target) && FolderExchange.TryExchange(made, target)) aside = made;
+        else MoveBoth(target, made, aside);
+        try
+        {
+            Remove(aside);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The new one is in place. What is left of the old one is in the pending folder, which is cleared at the end and by the next run.
+        }
+    }
+
+    private static void MoveBoth(string target, string made, string aside)
+    {
         if (Directory.Exists(target)) Directory.Move(target, aside);
         try
         {
@@ -22,14 +36,6 @@ internal static class FolderReplacement
         {
             PutBack(target, aside);
             throw;
-        }
-        try
-        {
-            Remove(aside);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The new one is in place. What is left of the old one is in the pending folder, which is cleared at the end and by the next run.
         }
     }
 

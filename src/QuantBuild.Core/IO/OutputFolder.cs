@@ -21,6 +21,8 @@ internal static class OutputFolder
             RefuseSource(output, path, source, files);
             if (File.Exists(path)) throw new IOException("it names a file, and the result is a folder");
             if (!Directory.Exists(path) && new FileInfo(path).LinkTarget is not null) throw new IOException("it is a link that leads nowhere");
+            // Through a link to a folder: the result goes where the link leads, and the link stays.
+            if (new DirectoryInfo(path).LinkTarget is not null) path = RealPath.Of(path);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)

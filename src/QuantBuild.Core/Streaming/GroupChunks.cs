@@ -27,7 +27,7 @@ internal static class GroupChunks
 
     public static void CheckSource(TensorSource source, long elements)
     {
-        if (source.Type is not (ElementType.Float32 or ElementType.Float16 or ElementType.BFloat16))
+        if (!source.Type.IsFloat())
             throw new ArgumentException($"Weights of {source.Type.Name()} cannot be quantized in groups.", nameof(source));
         if (source.Elements != elements)
             throw new ArgumentException($"{source.Elements} elements for a shape of {elements}.", nameof(source));

@@ -32,7 +32,8 @@ internal static class HelpText
         What is written:
           -o, --output PATH        default <name>.<precision><extension> beside the model; a folder for a format that is one, and
                                    what is there is replaced only when it is empty or a former result
-          -f, --format FORMAT      onnx: operators that ONNX Runtime runs fastest; onnx-qdq: standard ONNX only; default: onnx
+          -f, --format FORMAT      onnx: operators that ONNX Runtime runs fastest; onnx-qdq: standard ONNX only;
+                                   mlx: for Apple MLX, of a checkpoint; default: that of the source
               --mode M             Weights: weights are stored small, activations stay as they are; default Weights
               --algorithm A        RTN: round to nearest; default RTN
               --block-size N       values that share a scale: 16, 32, 64, 128, 256, or -1 for a whole channel; default by format

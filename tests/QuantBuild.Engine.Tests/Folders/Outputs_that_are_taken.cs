@@ -121,7 +121,7 @@ public sealed class Outputs_that_are_taken
     }
 
     [TestMethod]
-    public void By_a_link_to_a_former_result_lose_the_link_alone()
+    public void By_a_link_to_a_former_result_are_replaced_where_it_leads()
     {
         using var work = new FolderWorkspace();
         work.Make(work.Request with { Output = work.PathOf("real/result") });
@@ -135,10 +135,13 @@ public sealed class Outputs_that_are_taken
             Assert.Inconclusive($"Symbolic links cannot be made here: {e.Message}");
         }
 
+        // So that one can see that it was made anew.
+        File.Delete(work.PathOf("real/result/weights.bin"));
         work.Make();
 
-        Assert.IsNull(new DirectoryInfo(work.Output).LinkTarget);
+        Assert.IsNotNull(new DirectoryInfo(work.Output).LinkTarget);
         FolderWorkspace.AssertWhole(work.PathOf("real/result"));
+        FolderWorkspace.AssertNothingPending(work.PathOf("real/result"));
     }
 
     [TestMethod]

@@ -80,11 +80,14 @@ public sealed class Types_of_what_is_not_quantized
     [TestMethod]
     public void Is_narrower_than_FP64()
     {
-        using var source = new TestCheckpoint("llama").Set("tie_word_embeddings", true).AddLlamaLayers(1).AddOf(ElementType.Float64, "model.layers.0.mlp.extra.weight", 64, 64).Save();
+        using var source = new TestCheckpoint("llama").Set("tie_word_embeddings", true).AddLlamaLayers(1)
+            .AddOf(ElementType.Float64, "model.layers.0.mlp.extra_norm.weight", 64).AddOf(ElementType.Float64, "model.layers.0.mlp.extra.weight", 64, 64).Save();
 
         var result = source.Quantize();
 
-        Assert.AreEqual("F32 [64, 64]", result.Shape("model.layers.0.mlp.extra.weight"));
-        Assert.IsFalse((bool)result.Quantization["model.layers.0.mlp.extra"]!);
+        Assert.AreEqual("F32 [64]", result.Shape("model.layers.0.mlp.extra_norm.weight"));
+        // A layer is quantized, whatever its type was.
+        Assert.AreEqual("U32 [64, 8]", result.Shape("model.layers.0.mlp.extra.weight"));
+        Assert.AreEqual("F32 [64, 1]", result.Shape("model.layers.0.mlp.extra.scales"));
     }
 }

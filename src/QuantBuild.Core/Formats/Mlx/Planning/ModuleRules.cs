@@ -3,8 +3,8 @@ using QuantBuild.Numerics;
 namespace QuantBuild.Formats.Mlx.Planning;
 
 /// <summary>
-/// Decides what becomes of each module. The user's exclusions come first, then overrides, then what mlx_lm does for routers, then a recipe,
-/// then the precision of the whole model.
+/// Decides what becomes of each module. The user's exclusions come first, then overrides, then a recipe, then what mlx_lm does for
+/// routers, then the precision of the whole model.
 /// </summary>
 /// <param name="file">For messages.</param>
 /// <param name="target">The format, for messages.</param>
@@ -51,7 +51,6 @@ internal sealed class ModuleRules(string file, string target, MlxSettings settin
 
     private ModuleDecision Quantized(CheckpointModule module, MlxScheme wanted, ElementType type)
     {
-        if (module.Type == ElementType.Float64) return new ModuleDecision(null, type, "FP64 has no quantized form") { IsLeftOut = true };
         var scheme = wanted.Fitting(module.Shape[^1]);
         if (scheme is null)
         {
