@@ -32,7 +32,8 @@ public sealed class Cancellation
         Assert.IsFalse(await run);
         var elapsed = watch.Elapsed;
 
-        Assert.IsLessThan(TimeSpan.FromSeconds(1), elapsed);
+        // Half a second of grace and a kill: below a second on a quiet machine. On a busy one the rest is the machine's, and the workers sleep for two minutes.
+        Assert.IsLessThan(TimeSpan.FromSeconds(5), elapsed);
         Assert.IsEmpty(engine.Errors);
         Assert.IsEmpty(Directory.GetFileSystemEntries(Path.Combine(_folder, "out")));
         Assert.IsFalse(workers.Any(IsAlive));

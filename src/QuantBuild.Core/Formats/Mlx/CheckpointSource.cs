@@ -58,6 +58,9 @@ internal sealed class CheckpointSource : IModelSource
         }
     }
 
+    /// <summary>Whether the names of this kind of model are known, so that a tensor without a role is a stranger.</summary>
+    public bool KnowsNames => checkpoint.Family.IsKnown;
+
     public TensorRole RoleOf(CheckpointTensor tensor) => checkpoint.Family.RoleOf(tensor.Name, tensor.Shape.Count);
 
     public IQuantizationPlan Plan(string target, QuantizationSettings settings) => MlxPlan.Create(this, target, MlxSettings.Check(Path, target, settings));

@@ -106,9 +106,13 @@ internal sealed class MlxPlan : IQuantizationPlan
             if (!names.Add(tensor.Name)) throw MlxErrors.SameName(source.Path, tensor.Name);
     }
 
+    private List<string> Strangers(MlxFamily family) =>
+        [.. source.Tensors.Where(tensor => tensor.Shape.Count > 1 && source.RoleOf(tensor) == TensorRole.Other && family.DroppedBecause(tensor.Name) is null).Select(tensor => tensor.Name)];
+
     private void Warn(MlxSettings settings, MlxFamily family, ModelFacts facts)
     {
         if (!family.IsKnown) warnings.Add(MlxWarnings.UnknownFamily(source.Path, facts.ModelType));
+        else if (source.KnowsNames && Strangers(family) is { Count: > 0 } strangers) warnings.Add(MlxWarnings.UnknownNames(source.Path, facts.ModelType, strangers));
         if (family.ReadsTieKey && !facts.IsTied && !source.Tensors.Any(tensor => ModelFacts.IsHead(tensor.Name))) warnings.Add(MlxWarnings.NoHead(source.Path));
         warnings.AddRange(settings.Rules.Unmatched.Select(glob => SettingErrors.UnmatchedGlob(source.Path, glob)));
         if (plans.All(tensor => tensor.Kept is not null)) warnings.Add(MlxWarnings.NothingDone(source.Path, settings.Precision.Name, plans));

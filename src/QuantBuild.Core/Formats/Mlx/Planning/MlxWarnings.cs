@@ -34,6 +34,14 @@ internal static class MlxWarnings
             Remedy = "Load the result with mlx_lm before you ship it",
         };
 
+    /// <summary>QB2473: a family whose names are known, and matrices that are none of them: a vision tower, a classifier.</summary>
+    public static Diagnostic UnknownNames(string file, string modelType, IReadOnlyList<string> names) =>
+        Diagnostic.Warning("QB2473", file, "The tensors keep their names, and it is not known whether mlx_lm expects these for this kind of model") with
+        {
+            Found = $"model_type {modelType}, {Some(names)}",
+            Remedy = "Load the result with mlx_lm before you ship it",
+        };
+
     /// <summary>QB2474: nothing was quantized.</summary>
     public static Diagnostic NothingDone(string file, string precision, IReadOnlyList<TensorPlan> tensors)
     {
