@@ -21,6 +21,18 @@ public sealed class Cancellation
     {
         string[] names = ["decoder.onnx", "encoder.onnx", "waiting.onnx"];
         foreach (var name in names) File.WriteAllText(Path.Combine(_folder, name), model);
+        var best = TimeSpan.MaxValue;
+        // What it takes beyond the task's own time is the machine's: of three tries one has to show it.
+        for (var i = 0; i < 3 && best >= TimeSpan.FromSeconds(1); i++)
+        {
+            var elapsed = await CancelledRun(names);
+            if (elapsed < best) best = elapsed;
+        }
+        Assert.IsLessThan(TimeSpan.FromSeconds(1), best);
+    }
+
+    private async Task<TimeSpan> CancelledRun(string[] names)
+    {
         var engine = new RecordingEngine { Cores = 2 };
         var task = TaskOf.Models(engine, _folder, names);
         task.Threads = "8";
@@ -32,12 +44,11 @@ public sealed class Cancellation
         Assert.IsFalse(await run);
         var elapsed = watch.Elapsed;
 
-        // Half a second of grace and a kill: below a second on a quiet machine. On a busy one the rest is the machine's, and the workers sleep for two minutes.
-        Assert.IsLessThan(TimeSpan.FromSeconds(5), elapsed);
         Assert.IsEmpty(engine.Errors);
         Assert.IsEmpty(Directory.GetFileSystemEntries(Path.Combine(_folder, "out")));
         Assert.IsFalse(workers.Any(IsAlive));
         Assert.AreEqual(0, engine.Held);
+        return elapsed;
     }
 
     [TestMethod]
