@@ -1,0 +1,38 @@
+namespace QuantBuild.Kernels.Ggml;
+
+/// <summary>Quantizes whole rows of one type.</summary>
+/// <param name="values">[rows, columns], finite; columns a multiple of the type's block.</param>
+/// <param name="columns">Elements of a row.</param>
+/// <param name="importance">[columns] weights of an importance matrix, the same for each row; empty without one.</param>
+/// <param name="blocks">The rows' blocks, one after the other.</param>
+internal delegate void GgmlRowQuantizer(ReadOnlySpan<float> values, int columns, ReadOnlySpan<float> importance, Span<byte> blocks);
+
+/// <summary>
+/// Quantizes to the types of ggml, with the bytes that ggml itself writes on x86-64: single precision, every sum in the order of the source,
+/// nothing contracted. So the bytes are the same on every machine.
+/// </summary>
+public static class GgmlQuantizer
+{
+    /// <summary>True for the types that can be made.</summary>
+    public static bool Supports(GgmlType type) => Of(type) is not null;
+
+    /// <summary>True where ggml itself refuses to work without an importance matrix.</summary>
+    public static bool RequiresImportance(GgmlType type) => type is GgmlType.IQ2_XXS or GgmlType.IQ2_XS or GgmlType.IQ1_S;
+
+    /// <inheritdoc cref="GgmlRowQuantizer"/>
+    /// <exception cref="ArgumentException">The lengths do not fit each other, or the type cannot be made (so).</exception>
+    public static void Quantize(GgmlType type, ReadOnlySpan<float> values, int columns, ReadOnlySpan<float> importance, Span<byte> blocks) =>
+        GgmlArguments.Check(type, Of(type), values, columns, importance, blocks)(values, columns, importance, blocks);
+
+    private static GgmlRowQuantizer? Of(GgmlType type) => type switch
+    {
+        // Types of 32 and the like.
+
+        // K types.
+
+        // I types of 4 bits.
+
+        // I types with grids.
+        _ => null,
+    };
+}

@@ -1,0 +1,21 @@
+namespace QuantBuild.Kernels.Ggml;
+
+/// <summary>The same as <see cref="GgmlQuantizer"/>, block by block and value by value: what the vectorized kernels must equal.</summary>
+internal static class GgmlQuantizerReference
+{
+    /// <inheritdoc cref="GgmlQuantizer.Quantize"/>
+    public static void Quantize(GgmlType type, ReadOnlySpan<float> values, int columns, ReadOnlySpan<float> importance, Span<byte> blocks) =>
+        GgmlArguments.Check(type, Of(type), values, columns, importance, blocks)(values, columns, importance, blocks);
+
+    private static GgmlRowQuantizer? Of(GgmlType type) => type switch
+    {
+        // Types of 32 and the like.
+
+        // K types.
+
+        // I types of 4 bits.
+
+        // I types with grids.
+        _ => null,
+    };
+}
