@@ -1,3 +1,5 @@
+using QuantBuild.Kernels.Ggml.Affine;
+
 namespace QuantBuild.Kernels.Ggml;
 
 /// <summary>Dequantizes whole blocks of one type.</summary>
@@ -21,6 +23,9 @@ public static class GgmlDequantizer
         // Types of 32 and the like.
 
         // K types.
+        GgmlType.Q4_K => AffineDequantizerReference.Dequantize<Q4K>,
+        GgmlType.Q5_K => AffineDequantizerReference.Dequantize<Q5K>,
+        GgmlType.Q2_K => AffineDequantizerReference.Dequantize<Q2K>,
 
         // I types of 4 bits.
 

@@ -1,3 +1,5 @@
+using QuantBuild.Kernels.Ggml.Affine;
+
 namespace QuantBuild.Kernels.Ggml;
 
 /// <summary>Quantizes whole rows of one type.</summary>
@@ -29,6 +31,9 @@ public static class GgmlQuantizer
         // Types of 32 and the like.
 
         // K types.
+        GgmlType.Q4_K => AffineQuantizerReference.Quantize<Q4K>,
+        GgmlType.Q5_K => AffineQuantizerReference.Quantize<Q5K>,
+        GgmlType.Q2_K => AffineQuantizerReference.Quantize<Q2K>,
 
         // I types of 4 bits.
 

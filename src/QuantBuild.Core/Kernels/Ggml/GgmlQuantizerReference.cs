@@ -1,3 +1,5 @@
+using QuantBuild.Kernels.Ggml.Affine;
+
 namespace QuantBuild.Kernels.Ggml;
 
 /// <summary>The same as <see cref="GgmlQuantizer"/>, block by block and value by value: what the vectorized kernels must equal.</summary>
@@ -12,6 +14,9 @@ internal static class GgmlQuantizerReference
         // Types of 32 and the like.
 
         // K types.
+        GgmlType.Q4_K => AffineQuantizerReference.Quantize<Q4K>,
+        GgmlType.Q5_K => AffineQuantizerReference.Quantize<Q5K>,
+        GgmlType.Q2_K => AffineQuantizerReference.Quantize<Q2K>,
 
         // I types of 4 bits.
 
