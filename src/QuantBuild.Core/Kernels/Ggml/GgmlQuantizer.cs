@@ -31,9 +31,9 @@ public static class GgmlQuantizer
         // Types of 32 and the like.
 
         // K types.
-        GgmlType.Q4_K => AffineQuantizerReference.Quantize<Q4K>,
-        GgmlType.Q5_K => AffineQuantizerReference.Quantize<Q5K>,
-        GgmlType.Q2_K => AffineQuantizerReference.Quantize<Q2K>,
+        GgmlType.Q4_K => AffineQuantizer.Quantize<Q4K>,
+        GgmlType.Q5_K => AffineQuantizer.Quantize<Q5K>,
+        GgmlType.Q2_K => AffineQuantizer.Quantize<Q2K>,
 
         // I types of 4 bits.
 
