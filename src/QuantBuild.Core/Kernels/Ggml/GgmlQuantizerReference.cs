@@ -1,4 +1,5 @@
 using QuantBuild.Kernels.Ggml.Affine;
+using QuantBuild.Kernels.Ggml.Plain;
 
 namespace QuantBuild.Kernels.Ggml;
 
@@ -11,6 +12,11 @@ internal static class GgmlQuantizerReference
 
     private static GgmlRowQuantizer? Of(GgmlType type) => type switch
     {
+        // Plain numbers.
+        GgmlType.F32 => PlainRowsReference.F32,
+        GgmlType.F16 => PlainRowsReference.F16,
+        GgmlType.BF16 => PlainRowsReference.BF16,
+
         // Types of 32 and the like.
 
         // K types.
