@@ -1,3 +1,4 @@
+using QuantBuild.Kernels.Ggml.Affine;
 using QuantBuild.Kernels.Ggml.Plain;
 
 namespace QuantBuild.Kernels.Ggml;
@@ -29,6 +30,9 @@ public static class GgmlDequantizer
         // Types of 32 and the like.
 
         // K types.
+        GgmlType.Q4_K => AffineDequantizerReference.Dequantize<Q4K>,
+        GgmlType.Q5_K => AffineDequantizerReference.Dequantize<Q5K>,
+        GgmlType.Q2_K => AffineDequantizerReference.Dequantize<Q2K>,
 
         // I types of 4 bits.
 

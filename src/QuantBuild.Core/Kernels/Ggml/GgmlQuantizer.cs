@@ -1,3 +1,4 @@
+using QuantBuild.Kernels.Ggml.Affine;
 using QuantBuild.Kernels.Ggml.Plain;
 
 namespace QuantBuild.Kernels.Ggml;
@@ -36,6 +37,9 @@ public static class GgmlQuantizer
         // Types of 32 and the like.
 
         // K types.
+        GgmlType.Q4_K => AffineQuantizer.Quantize<Q4K>,
+        GgmlType.Q5_K => AffineQuantizer.Quantize<Q5K>,
+        GgmlType.Q2_K => AffineQuantizer.Quantize<Q2K>,
 
         // I types of 4 bits.
 

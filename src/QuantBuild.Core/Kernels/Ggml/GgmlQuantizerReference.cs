@@ -1,3 +1,4 @@
+using QuantBuild.Kernels.Ggml.Affine;
 using QuantBuild.Kernels.Ggml.Plain;
 
 namespace QuantBuild.Kernels.Ggml;
@@ -19,6 +20,9 @@ internal static class GgmlQuantizerReference
         // Types of 32 and the like.
 
         // K types.
+        GgmlType.Q4_K => AffineQuantizerReference.Quantize<Q4K>,
+        GgmlType.Q5_K => AffineQuantizerReference.Quantize<Q5K>,
+        GgmlType.Q2_K => AffineQuantizerReference.Quantize<Q2K>,
 
         // I types of 4 bits.
 
