@@ -1,3 +1,5 @@
+using QuantBuild.Kernels.Ggml.Grid;
+
 namespace QuantBuild.Kernels.Ggml;
 
 /// <summary>Dequantizes whole blocks of one type.</summary>
@@ -25,6 +27,13 @@ public static class GgmlDequantizer
         // I types of 4 bits.
 
         // I types with grids.
+        GgmlType.IQ2_XXS => GridDequantizer<VectorGridExpansion>.Iq2Xxs,
+        GgmlType.IQ2_XS => GridDequantizer<VectorGridExpansion>.Iq2Xs,
+        GgmlType.IQ2_S => GridDequantizer<VectorGridExpansion>.Iq2S,
+        GgmlType.IQ3_XXS => GridDequantizer<VectorGridExpansion>.Iq3Xxs,
+        GgmlType.IQ3_S => GridDequantizer<VectorGridExpansion>.Iq3S,
+        GgmlType.IQ1_S => GridDequantizer<VectorGridExpansion>.Iq1S,
+        GgmlType.IQ1_M => GridDequantizer<VectorGridExpansion>.Iq1M,
         _ => null,
     };
 }
