@@ -1,4 +1,5 @@
 using QuantBuild.Kernels.Ggml.Grid;
+using QuantBuild.Kernels.Ggml.Plain;
 
 namespace QuantBuild.Kernels.Ggml;
 
@@ -11,6 +12,12 @@ internal static class GgmlDequantizerReference
 
     private static GgmlRowDequantizer? Of(GgmlType type) => type switch
     {
+        // Plain numbers.
+        GgmlType.F32 => PlainRowsReference.F32,
+        GgmlType.F16 => PlainRowsReference.F16,
+        GgmlType.BF16 => PlainRowsReference.BF16,
+        GgmlType.F64 => PlainRowsReference.F64,
+
         // Types of 32 and the like.
 
         // K types.
