@@ -1,4 +1,5 @@
 using QuantBuild.Kernels.Ggml.Affine;
+using QuantBuild.Kernels.Ggml.Grid;
 using QuantBuild.Kernels.Ggml.Plain;
 
 namespace QuantBuild.Kernels.Ggml;
@@ -37,6 +38,13 @@ public static class GgmlDequantizer
         // I types of 4 bits.
 
         // I types with grids.
+        GgmlType.IQ2_XXS => GridDequantizer<VectorGridExpansion>.Iq2Xxs,
+        GgmlType.IQ2_XS => GridDequantizer<VectorGridExpansion>.Iq2Xs,
+        GgmlType.IQ2_S => GridDequantizer<VectorGridExpansion>.Iq2S,
+        GgmlType.IQ3_XXS => GridDequantizer<VectorGridExpansion>.Iq3Xxs,
+        GgmlType.IQ3_S => GridDequantizer<VectorGridExpansion>.Iq3S,
+        GgmlType.IQ1_S => GridDequantizer<VectorGridExpansion>.Iq1S,
+        GgmlType.IQ1_M => GridDequantizer<VectorGridExpansion>.Iq1M,
         _ => null,
     };
 }

@@ -1,4 +1,5 @@
 using QuantBuild.Kernels.Ggml.Affine;
+using QuantBuild.Kernels.Ggml.Grid;
 using QuantBuild.Kernels.Ggml.Plain;
 
 namespace QuantBuild.Kernels.Ggml;
@@ -28,6 +29,13 @@ internal static class GgmlDequantizerReference
         // I types of 4 bits.
 
         // I types with grids.
+        GgmlType.IQ2_XXS => GridDequantizer<ScalarGridExpansion>.Iq2Xxs,
+        GgmlType.IQ2_XS => GridDequantizer<ScalarGridExpansion>.Iq2Xs,
+        GgmlType.IQ2_S => GridDequantizer<ScalarGridExpansion>.Iq2S,
+        GgmlType.IQ3_XXS => GridDequantizer<ScalarGridExpansion>.Iq3Xxs,
+        GgmlType.IQ3_S => GridDequantizer<ScalarGridExpansion>.Iq3S,
+        GgmlType.IQ1_S => GridDequantizer<ScalarGridExpansion>.Iq1S,
+        GgmlType.IQ1_M => GridDequantizer<ScalarGridExpansion>.Iq1M,
         _ => null,
     };
 }
