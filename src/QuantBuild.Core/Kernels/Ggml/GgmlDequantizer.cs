@@ -1,3 +1,6 @@
+using QuantBuild.Kernels.Ggml.NonLinear;
+using QuantBuild.Kernels.Ggml.Symmetric;
+
 namespace QuantBuild.Kernels.Ggml;
 
 /// <summary>Dequantizes whole blocks of one type.</summary>
@@ -21,8 +24,12 @@ public static class GgmlDequantizer
         // Types of 32 and the like.
 
         // K types.
+        GgmlType.Q3_K => Q3KReference.Dequantize,
+        GgmlType.Q6_K => Q6KReference.Dequantize,
 
         // I types of 4 bits.
+        GgmlType.IQ4_NL => Iq4NlReference.Dequantize,
+        GgmlType.IQ4_XS => Iq4XsReference.Dequantize,
 
         // I types with grids.
         _ => null,

@@ -1,3 +1,6 @@
+using QuantBuild.Kernels.Ggml.NonLinear;
+using QuantBuild.Kernels.Ggml.Symmetric;
+
 namespace QuantBuild.Kernels.Ggml;
 
 /// <summary>The same as <see cref="GgmlDequantizer"/>, value by value: what the vectorized kernels must equal.</summary>
@@ -12,8 +15,12 @@ internal static class GgmlDequantizerReference
         // Types of 32 and the like.
 
         // K types.
+        GgmlType.Q3_K => Q3KReference.Dequantize,
+        GgmlType.Q6_K => Q6KReference.Dequantize,
 
         // I types of 4 bits.
+        GgmlType.IQ4_NL => Iq4NlReference.Dequantize,
+        GgmlType.IQ4_XS => Iq4XsReference.Dequantize,
 
         // I types with grids.
         _ => null,

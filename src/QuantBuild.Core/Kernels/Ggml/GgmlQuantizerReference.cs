@@ -1,3 +1,6 @@
+using QuantBuild.Kernels.Ggml.NonLinear;
+using QuantBuild.Kernels.Ggml.Symmetric;
+
 namespace QuantBuild.Kernels.Ggml;
 
 /// <summary>The same as <see cref="GgmlQuantizer"/>, block by block and value by value: what the vectorized kernels must equal.</summary>
@@ -12,8 +15,12 @@ internal static class GgmlQuantizerReference
         // Types of 32 and the like.
 
         // K types.
+        GgmlType.Q3_K => Q3KReference.Quantize,
+        GgmlType.Q6_K => Q6KReference.Quantize,
 
         // I types of 4 bits.
+        GgmlType.IQ4_NL => Iq4NlReference.Quantize,
+        GgmlType.IQ4_XS => Iq4XsReference.Quantize,
 
         // I types with grids.
         _ => null,
