@@ -1,6 +1,8 @@
 using QuantBuild.Kernels.Ggml.Affine;
 using QuantBuild.Kernels.Ggml.Grid;
 using QuantBuild.Kernels.Ggml.Plain;
+using QuantBuild.Kernels.Ggml.NonLinear;
+using QuantBuild.Kernels.Ggml.Symmetric;
 
 namespace QuantBuild.Kernels.Ggml;
 
@@ -25,8 +27,12 @@ internal static class GgmlDequantizerReference
         GgmlType.Q4_K => AffineDequantizerReference.Dequantize<Q4K>,
         GgmlType.Q5_K => AffineDequantizerReference.Dequantize<Q5K>,
         GgmlType.Q2_K => AffineDequantizerReference.Dequantize<Q2K>,
+        GgmlType.Q3_K => Q3KReference.Dequantize,
+        GgmlType.Q6_K => Q6KReference.Dequantize,
 
         // I types of 4 bits.
+        GgmlType.IQ4_NL => Iq4NlReference.Dequantize,
+        GgmlType.IQ4_XS => Iq4XsReference.Dequantize,
 
         // I types with grids.
         GgmlType.IQ2_XXS => GridDequantizer<ScalarGridExpansion>.Iq2Xxs,
