@@ -1,3 +1,5 @@
+using QuantBuild.Kernels.Ggml.Plain;
+
 namespace QuantBuild.Kernels.Ggml;
 
 /// <summary>Dequantizes whole blocks of one type.</summary>
@@ -18,6 +20,12 @@ public static class GgmlDequantizer
 
     private static GgmlRowDequantizer? Of(GgmlType type) => type switch
     {
+        // Plain numbers.
+        GgmlType.F32 => PlainRows.F32,
+        GgmlType.F16 => PlainRows.F16,
+        GgmlType.BF16 => PlainRows.BF16,
+        GgmlType.F64 => PlainRows.F64,
+
         // Types of 32 and the like.
 
         // K types.

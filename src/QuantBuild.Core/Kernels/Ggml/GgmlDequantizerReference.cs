@@ -1,3 +1,5 @@
+using QuantBuild.Kernels.Ggml.Plain;
+
 namespace QuantBuild.Kernels.Ggml;
 
 /// <summary>The same as <see cref="GgmlDequantizer"/>, value by value: what the vectorized kernels must equal.</summary>
@@ -9,6 +11,12 @@ internal static class GgmlDequantizerReference
 
     private static GgmlRowDequantizer? Of(GgmlType type) => type switch
     {
+        // Plain numbers.
+        GgmlType.F32 => PlainRowsReference.F32,
+        GgmlType.F16 => PlainRowsReference.F16,
+        GgmlType.BF16 => PlainRowsReference.BF16,
+        GgmlType.F64 => PlainRowsReference.F64,
+
         // Types of 32 and the like.
 
         // K types.

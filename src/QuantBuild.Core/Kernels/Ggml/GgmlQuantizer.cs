@@ -1,3 +1,5 @@
+using QuantBuild.Kernels.Ggml.Plain;
+
 namespace QuantBuild.Kernels.Ggml;
 
 /// <summary>Quantizes whole rows of one type.</summary>
@@ -26,6 +28,11 @@ public static class GgmlQuantizer
 
     private static GgmlRowQuantizer? Of(GgmlType type) => type switch
     {
+        // Plain numbers.
+        GgmlType.F32 => PlainRows.F32,
+        GgmlType.F16 => PlainRows.F16,
+        GgmlType.BF16 => PlainRows.BF16,
+
         // Types of 32 and the like.
 
         // K types.
