@@ -1,5 +1,8 @@
 using QuantBuild.Kernels.Ggml.Blocks;
+using QuantBuild.Kernels.Ggml.Affine;
 using QuantBuild.Kernels.Ggml.Plain;
+using QuantBuild.Kernels.Ggml.NonLinear;
+using QuantBuild.Kernels.Ggml.Symmetric;
 
 namespace QuantBuild.Kernels.Ggml;
 
@@ -31,8 +34,15 @@ internal static class GgmlQuantizerReference
         GgmlType.Q2_0 => BlockRowsReference.Quantize<Q20>,
 
         // K types.
+        GgmlType.Q4_K => AffineQuantizerReference.Quantize<Q4K>,
+        GgmlType.Q5_K => AffineQuantizerReference.Quantize<Q5K>,
+        GgmlType.Q2_K => AffineQuantizerReference.Quantize<Q2K>,
+        GgmlType.Q3_K => Q3KReference.Quantize,
+        GgmlType.Q6_K => Q6KReference.Quantize,
 
         // I types of 4 bits.
+        GgmlType.IQ4_NL => Iq4NlReference.Quantize,
+        GgmlType.IQ4_XS => Iq4XsReference.Quantize,
 
         // I types with grids.
         _ => null,
