@@ -9,7 +9,7 @@ namespace QuantBuild.Kernels.Ggml.Blocks;
 internal readonly struct AffineBlock<TLayout> : IBlockFormat
     where TLayout : struct, ICodeLayout
 {
-    private const int CodesAt = 4;
+    internal const int CodesAt = 4;
 
     public static GgmlType Type => TLayout.Bits == 4 ? GgmlType.Q4_1 : GgmlType.Q5_1;
 

@@ -12,7 +12,7 @@ namespace QuantBuild.Kernels.Ggml.Blocks;
 internal readonly struct SymmetricBlock<TLayout> : IBlockFormat
     where TLayout : struct, ICodeLayout
 {
-    private const int CodesAt = 2;
+    internal const int CodesAt = 2;
 
     public static GgmlType Type => TLayout.Bits == 4 ? GgmlType.Q4_0 : GgmlType.Q5_0;
 
