@@ -24,12 +24,12 @@ public static class GgmlDequantizer
         // Types of 32 and the like.
 
         // K types.
-        GgmlType.Q3_K => Q3KReference.Dequantize,
-        GgmlType.Q6_K => Q6KReference.Dequantize,
+        GgmlType.Q3_K => Q3K.Dequantize,
+        GgmlType.Q6_K => Q6K.Dequantize,
 
         // I types of 4 bits.
-        GgmlType.IQ4_NL => Iq4NlReference.Dequantize,
-        GgmlType.IQ4_XS => Iq4XsReference.Dequantize,
+        GgmlType.IQ4_NL => Iq4Nl.Dequantize,
+        GgmlType.IQ4_XS => Iq4Xs.Dequantize,
 
         // I types with grids.
         _ => null,

@@ -32,12 +32,12 @@ public static class GgmlQuantizer
         // Types of 32 and the like.
 
         // K types.
-        GgmlType.Q3_K => Q3KReference.Quantize,
-        GgmlType.Q6_K => Q6KReference.Quantize,
+        GgmlType.Q3_K => Q3K.Quantize,
+        GgmlType.Q6_K => Q6K.Quantize,
 
         // I types of 4 bits.
-        GgmlType.IQ4_NL => Iq4NlReference.Quantize,
-        GgmlType.IQ4_XS => Iq4XsReference.Quantize,
+        GgmlType.IQ4_NL => Iq4Nl.Quantize,
+        GgmlType.IQ4_XS => Iq4Xs.Quantize,
 
         // I types with grids.
         _ => null,
