@@ -1,3 +1,5 @@
+using QuantBuild.Kernels.Ggml.Affine;
+using QuantBuild.Kernels.Ggml.Plain;
 using QuantBuild.Kernels.Ggml.NonLinear;
 using QuantBuild.Kernels.Ggml.Symmetric;
 
@@ -12,9 +14,17 @@ internal static class GgmlQuantizerReference
 
     private static GgmlRowQuantizer? Of(GgmlType type) => type switch
     {
+        // Plain numbers.
+        GgmlType.F32 => PlainRowsReference.F32,
+        GgmlType.F16 => PlainRowsReference.F16,
+        GgmlType.BF16 => PlainRowsReference.BF16,
+
         // Types of 32 and the like.
 
         // K types.
+        GgmlType.Q4_K => AffineQuantizerReference.Quantize<Q4K>,
+        GgmlType.Q5_K => AffineQuantizerReference.Quantize<Q5K>,
+        GgmlType.Q2_K => AffineQuantizerReference.Quantize<Q2K>,
         GgmlType.Q3_K => Q3KReference.Quantize,
         GgmlType.Q6_K => Q6KReference.Quantize,
 
