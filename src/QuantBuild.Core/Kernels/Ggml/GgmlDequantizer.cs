@@ -30,9 +30,9 @@ public static class GgmlDequantizer
         // Types of 32 and the like.
 
         // K types.
-        GgmlType.Q4_K => AffineDequantizerReference.Dequantize<Q4K>,
-        GgmlType.Q5_K => AffineDequantizerReference.Dequantize<Q5K>,
-        GgmlType.Q2_K => AffineDequantizerReference.Dequantize<Q2K>,
+        GgmlType.Q4_K => AffineDequantizer.Dequantize<Q4K>,
+        GgmlType.Q5_K => AffineDequantizer.Dequantize<Q5K>,
+        GgmlType.Q2_K => AffineDequantizer.Dequantize<Q2K>,
 
         // I types of 4 bits.
 
