@@ -1,3 +1,4 @@
+using QuantBuild.Kernels.Ggml.Blocks;
 using QuantBuild.Kernels.Ggml.Affine;
 using QuantBuild.Kernels.Ggml.Plain;
 using QuantBuild.Kernels.Ggml.NonLinear;
@@ -37,6 +38,17 @@ public static class GgmlQuantizer
         GgmlType.BF16 => PlainRows.BF16,
 
         // Types of 32 and the like.
+        GgmlType.Q4_0 => BlockRows.Quantize<SymmetricBlock<FourBits>>,
+        GgmlType.Q4_1 => BlockRows.Quantize<AffineBlock<FourBits>>,
+        GgmlType.Q5_0 => BlockRows.Quantize<SymmetricBlock<FiveBits>>,
+        GgmlType.Q5_1 => BlockRows.Quantize<AffineBlock<FiveBits>>,
+        GgmlType.Q8_0 => BlockRows.Quantize<Q80>,
+        GgmlType.TQ1_0 => BlockRows.Quantize<Tq10>,
+        GgmlType.TQ2_0 => BlockRows.Quantize<Tq20>,
+        GgmlType.MXFP4 => BlockRows.Quantize<Mxfp4>,
+        GgmlType.NVFP4 => BlockRows.Quantize<Nvfp4>,
+        GgmlType.Q1_0 => BlockRows.Quantize<Q10>,
+        GgmlType.Q2_0 => BlockRows.Quantize<Q20>,
 
         // K types.
         GgmlType.Q4_K => AffineQuantizer.Quantize<Q4K>,

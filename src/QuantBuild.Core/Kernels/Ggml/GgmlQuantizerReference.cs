@@ -1,3 +1,4 @@
+using QuantBuild.Kernels.Ggml.Blocks;
 using QuantBuild.Kernels.Ggml.Affine;
 using QuantBuild.Kernels.Ggml.Plain;
 using QuantBuild.Kernels.Ggml.NonLinear;
@@ -20,6 +21,17 @@ internal static class GgmlQuantizerReference
         GgmlType.BF16 => PlainRowsReference.BF16,
 
         // Types of 32 and the like.
+        GgmlType.Q4_0 => BlockRowsReference.Quantize<SymmetricBlock<FourBits>>,
+        GgmlType.Q4_1 => BlockRowsReference.Quantize<AffineBlock<FourBits>>,
+        GgmlType.Q5_0 => BlockRowsReference.Quantize<SymmetricBlock<FiveBits>>,
+        GgmlType.Q5_1 => BlockRowsReference.Quantize<AffineBlock<FiveBits>>,
+        GgmlType.Q8_0 => BlockRowsReference.Quantize<Q80>,
+        GgmlType.TQ1_0 => BlockRowsReference.Quantize<Tq10>,
+        GgmlType.TQ2_0 => BlockRowsReference.Quantize<Tq20>,
+        GgmlType.MXFP4 => BlockRowsReference.Quantize<Mxfp4>,
+        GgmlType.NVFP4 => BlockRowsReference.Quantize<Nvfp4>,
+        GgmlType.Q1_0 => BlockRowsReference.Quantize<Q10>,
+        GgmlType.Q2_0 => BlockRowsReference.Quantize<Q20>,
 
         // K types.
         GgmlType.Q4_K => AffineQuantizerReference.Quantize<Q4K>,
