@@ -51,6 +51,9 @@ public static class GgmlDequantizer
         GgmlType.Q2_K => AffineDequantizerReference.Dequantize<Q2K>,
         GgmlType.Q3_K => Q3KReference.Dequantize,
         GgmlType.Q6_K => Q6KReference.Dequantize,
+        GgmlType.Q4_K => AffineDequantizer.Dequantize<Q4K>,
+        GgmlType.Q5_K => AffineDequantizer.Dequantize<Q5K>,
+        GgmlType.Q2_K => AffineDequantizer.Dequantize<Q2K>,
 
         // I types of 4 bits.
         GgmlType.IQ4_NL => Iq4NlReference.Dequantize,
