@@ -46,6 +46,8 @@ public static class GgmlDequantizer
         GgmlType.Q8_K => Q8K.Dequantize,
 
         // K types.
+        GgmlType.Q3_K => Q3K.Dequantize,
+        GgmlType.Q6_K => Q6K.Dequantize,
         GgmlType.Q4_K => AffineDequantizerReference.Dequantize<Q4K>,
         GgmlType.Q5_K => AffineDequantizerReference.Dequantize<Q5K>,
         GgmlType.Q2_K => AffineDequantizerReference.Dequantize<Q2K>,
@@ -56,8 +58,8 @@ public static class GgmlDequantizer
         GgmlType.Q2_K => AffineDequantizer.Dequantize<Q2K>,
 
         // I types of 4 bits.
-        GgmlType.IQ4_NL => Iq4NlReference.Dequantize,
-        GgmlType.IQ4_XS => Iq4XsReference.Dequantize,
+        GgmlType.IQ4_NL => Iq4Nl.Dequantize,
+        GgmlType.IQ4_XS => Iq4Xs.Dequantize,
 
         // I types with grids.
         GgmlType.IQ2_XXS => GridDequantizer<VectorGridExpansion>.Iq2Xxs,

@@ -51,6 +51,8 @@ public static class GgmlQuantizer
         GgmlType.Q2_0 => BlockRows.Quantize<Q20>,
 
         // K types.
+        GgmlType.Q3_K => Q3K.Quantize,
+        GgmlType.Q6_K => Q6K.Quantize,
         GgmlType.Q4_K => AffineQuantizer.Quantize<Q4K>,
         GgmlType.Q5_K => AffineQuantizer.Quantize<Q5K>,
         GgmlType.Q2_K => AffineQuantizer.Quantize<Q2K>,
@@ -58,8 +60,8 @@ public static class GgmlQuantizer
         GgmlType.Q6_K => Q6KReference.Quantize,
 
         // I types of 4 bits.
-        GgmlType.IQ4_NL => Iq4NlReference.Quantize,
-        GgmlType.IQ4_XS => Iq4XsReference.Quantize,
+        GgmlType.IQ4_NL => Iq4Nl.Quantize,
+        GgmlType.IQ4_XS => Iq4Xs.Quantize,
 
         // I types with grids.
         _ => null,
