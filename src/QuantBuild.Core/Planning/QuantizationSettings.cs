@@ -27,6 +27,9 @@ public sealed record QuantizationSettings
 
     public string Device { get; init; } = "cpu";
 
+    /// <summary>What only GGUF files have; null when nothing of it is set.</summary>
+    public GgufSettings? Gguf { get; init; }
+
     /// <summary>The runtime that the result must run on, as far as it is known.</summary>
     public RuntimeRequirement Runtime { get; init; } = new();
 

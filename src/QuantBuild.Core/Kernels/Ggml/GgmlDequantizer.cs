@@ -1,3 +1,9 @@
+using QuantBuild.Kernels.Ggml.Affine;
+using QuantBuild.Kernels.Ggml.Grid;
+using QuantBuild.Kernels.Ggml.Plain;
+using QuantBuild.Kernels.Ggml.NonLinear;
+using QuantBuild.Kernels.Ggml.Symmetric;
+
 namespace QuantBuild.Kernels.Ggml;
 
 /// <summary>Dequantizes whole blocks of one type.</summary>
@@ -18,13 +24,33 @@ public static class GgmlDequantizer
 
     private static GgmlRowDequantizer? Of(GgmlType type) => type switch
     {
+        // Plain numbers.
+        GgmlType.F32 => PlainRows.F32,
+        GgmlType.F16 => PlainRows.F16,
+        GgmlType.BF16 => PlainRows.BF16,
+        GgmlType.F64 => PlainRows.F64,
+
         // Types of 32 and the like.
 
         // K types.
+        GgmlType.Q4_K => AffineDequantizerReference.Dequantize<Q4K>,
+        GgmlType.Q5_K => AffineDequantizerReference.Dequantize<Q5K>,
+        GgmlType.Q2_K => AffineDequantizerReference.Dequantize<Q2K>,
+        GgmlType.Q3_K => Q3KReference.Dequantize,
+        GgmlType.Q6_K => Q6KReference.Dequantize,
 
         // I types of 4 bits.
+        GgmlType.IQ4_NL => Iq4NlReference.Dequantize,
+        GgmlType.IQ4_XS => Iq4XsReference.Dequantize,
 
         // I types with grids.
+        GgmlType.IQ2_XXS => GridDequantizer<VectorGridExpansion>.Iq2Xxs,
+        GgmlType.IQ2_XS => GridDequantizer<VectorGridExpansion>.Iq2Xs,
+        GgmlType.IQ2_S => GridDequantizer<VectorGridExpansion>.Iq2S,
+        GgmlType.IQ3_XXS => GridDequantizer<VectorGridExpansion>.Iq3Xxs,
+        GgmlType.IQ3_S => GridDequantizer<VectorGridExpansion>.Iq3S,
+        GgmlType.IQ1_S => GridDequantizer<VectorGridExpansion>.Iq1S,
+        GgmlType.IQ1_M => GridDequantizer<VectorGridExpansion>.Iq1M,
         _ => null,
     };
 }

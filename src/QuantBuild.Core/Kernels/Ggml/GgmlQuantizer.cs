@@ -1,3 +1,8 @@
+using QuantBuild.Kernels.Ggml.Affine;
+using QuantBuild.Kernels.Ggml.Plain;
+using QuantBuild.Kernels.Ggml.NonLinear;
+using QuantBuild.Kernels.Ggml.Symmetric;
+
 namespace QuantBuild.Kernels.Ggml;
 
 /// <summary>Quantizes whole rows of one type.</summary>
@@ -26,11 +31,23 @@ public static class GgmlQuantizer
 
     private static GgmlRowQuantizer? Of(GgmlType type) => type switch
     {
+        // Plain numbers.
+        GgmlType.F32 => PlainRows.F32,
+        GgmlType.F16 => PlainRows.F16,
+        GgmlType.BF16 => PlainRows.BF16,
+
         // Types of 32 and the like.
 
         // K types.
+        GgmlType.Q4_K => AffineQuantizer.Quantize<Q4K>,
+        GgmlType.Q5_K => AffineQuantizer.Quantize<Q5K>,
+        GgmlType.Q2_K => AffineQuantizer.Quantize<Q2K>,
+        GgmlType.Q3_K => Q3KReference.Quantize,
+        GgmlType.Q6_K => Q6KReference.Quantize,
 
         // I types of 4 bits.
+        GgmlType.IQ4_NL => Iq4NlReference.Quantize,
+        GgmlType.IQ4_XS => Iq4XsReference.Quantize,
 
         // I types with grids.
         _ => null,

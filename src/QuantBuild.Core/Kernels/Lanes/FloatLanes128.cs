@@ -51,6 +51,39 @@ internal readonly struct FloatLanes128 : IFloatLanes<Vector128<float>>
         Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128.Abs(test), Vector128.Abs(than)), then, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Abs(Vector128<float> vector) => Vector128.Abs(vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> SquareRoot(Vector128<float> vector) => Vector128.Sqrt(vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Less(Vector128<float> left, Vector128<float> right) => Vector128.LessThan(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Both(Vector128<float> left, Vector128<float> right) => left & right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Select(Vector128<float> mask, Vector128<float> then, Vector128<float> otherwise) =>
+        Vector128.ConditionalSelect(mask, then, otherwise);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Any(Vector128<float> mask) => Vector128.ExtractMostSignificantBits(mask) != 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool All(Vector128<float> mask) => Vector128.ExtractMostSignificantBits(mask) == 0xF;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> NearestInteger(Vector128<float> vector)
+    {
+        var bits = (vector + Vector128.Create(Ggml.NearestInteger.Shift)).AsInt32() & Vector128.Create(Ggml.NearestInteger.Fraction);
+        return Vector128.ConvertToSingle(bits - Vector128.Create(Ggml.NearestInteger.Zero));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LowByte(Vector128<float> vector) =>
+        Vector128.ConvertToSingle(Vector128.ConvertToInt32Native(vector) & Vector128.Create(0xFF));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Round(Vector128<float> vector) => Vector128.Round(vector, MidpointRounding.ToEven);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

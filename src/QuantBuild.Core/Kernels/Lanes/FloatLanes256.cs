@@ -51,6 +51,39 @@ internal readonly struct FloatLanes256 : IFloatLanes<Vector256<float>>
         Vector256.ConditionalSelect(Vector256.GreaterThan(Vector256.Abs(test), Vector256.Abs(than)), then, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Abs(Vector256<float> vector) => Vector256.Abs(vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> SquareRoot(Vector256<float> vector) => Vector256.Sqrt(vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Less(Vector256<float> left, Vector256<float> right) => Vector256.LessThan(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Both(Vector256<float> left, Vector256<float> right) => left & right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Select(Vector256<float> mask, Vector256<float> then, Vector256<float> otherwise) =>
+        Vector256.ConditionalSelect(mask, then, otherwise);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Any(Vector256<float> mask) => Vector256.ExtractMostSignificantBits(mask) != 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool All(Vector256<float> mask) => Vector256.ExtractMostSignificantBits(mask) == 0xFF;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> NearestInteger(Vector256<float> vector)
+    {
+        var bits = (vector + Vector256.Create(Ggml.NearestInteger.Shift)).AsInt32() & Vector256.Create(Ggml.NearestInteger.Fraction);
+        return Vector256.ConvertToSingle(bits - Vector256.Create(Ggml.NearestInteger.Zero));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LowByte(Vector256<float> vector) =>
+        Vector256.ConvertToSingle(Vector256.ConvertToInt32Native(vector) & Vector256.Create(0xFF));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Round(Vector256<float> vector) => Vector256.Round(vector, MidpointRounding.ToEven);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

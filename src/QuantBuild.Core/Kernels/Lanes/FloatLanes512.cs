@@ -51,6 +51,39 @@ internal readonly struct FloatLanes512 : IFloatLanes<Vector512<float>>
         Vector512.ConditionalSelect(Vector512.GreaterThan(Vector512.Abs(test), Vector512.Abs(than)), then, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Abs(Vector512<float> vector) => Vector512.Abs(vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> SquareRoot(Vector512<float> vector) => Vector512.Sqrt(vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Less(Vector512<float> left, Vector512<float> right) => Vector512.LessThan(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Both(Vector512<float> left, Vector512<float> right) => left & right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Select(Vector512<float> mask, Vector512<float> then, Vector512<float> otherwise) =>
+        Vector512.ConditionalSelect(mask, then, otherwise);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Any(Vector512<float> mask) => Vector512.ExtractMostSignificantBits(mask) != 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool All(Vector512<float> mask) => Vector512.ExtractMostSignificantBits(mask) == 0xFFFF;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> NearestInteger(Vector512<float> vector)
+    {
+        var bits = (vector + Vector512.Create(Ggml.NearestInteger.Shift)).AsInt32() & Vector512.Create(Ggml.NearestInteger.Fraction);
+        return Vector512.ConvertToSingle(bits - Vector512.Create(Ggml.NearestInteger.Zero));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LowByte(Vector512<float> vector) =>
+        Vector512.ConvertToSingle(Vector512.ConvertToInt32Native(vector) & Vector512.Create(0xFF));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Round(Vector512<float> vector) => Vector512.Round(vector, MidpointRounding.ToEven);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -39,6 +39,31 @@ internal interface IFloatLanes<TVector>
     /// <summary>|test| > |than| ? then : otherwise.</summary>
     static abstract TVector WhereFarther(TVector test, TVector than, TVector then, TVector otherwise);
 
+    static abstract TVector Abs(TVector vector);
+
+    static abstract TVector SquareRoot(TVector vector);
+
+    /// <summary>A mask for <see cref="Select"/>: left &lt; right. False for a NaN on either side.</summary>
+    static abstract TVector Less(TVector left, TVector right);
+
+    /// <summary>Both masks.</summary>
+    static abstract TVector Both(TVector left, TVector right);
+
+    /// <summary>Lanes of one vector where the mask is set, else of the other.</summary>
+    static abstract TVector Select(TVector mask, TVector then, TVector otherwise);
+
+    /// <summary>True when the mask is set in any lane.</summary>
+    static abstract bool Any(TVector mask);
+
+    /// <summary>True when the mask is set in all lanes.</summary>
+    static abstract bool All(TVector mask);
+
+    /// <summary><see cref="Ggml.NearestInteger"/> as a number, for every value.</summary>
+    static abstract TVector NearestInteger(TVector vector);
+
+    /// <summary>The lowest eight bits of whole numbers from -2^31 to 2^31 - 1, as if they were stored in a byte.</summary>
+    static abstract TVector LowByte(TVector vector);
+
     /// <summary>To whole numbers, halves to even; also of numbers that are too large to be anything but whole.</summary>
     static abstract TVector Round(TVector vector);
 
