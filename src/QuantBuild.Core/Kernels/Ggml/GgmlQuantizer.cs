@@ -1,5 +1,6 @@
 using QuantBuild.Kernels.Ggml.Blocks;
 using QuantBuild.Kernels.Ggml.Affine;
+using QuantBuild.Kernels.Ggml.Grid;
 using QuantBuild.Kernels.Ggml.Plain;
 using QuantBuild.Kernels.Ggml.NonLinear;
 using QuantBuild.Kernels.Ggml.Symmetric;
@@ -62,6 +63,18 @@ public static class GgmlQuantizer
         GgmlType.IQ4_XS => Iq4Xs.Quantize,
 
         // I types with grids.
+        GgmlType.IQ2_XXS => static (values, columns, importance, blocks) =>
+            GridQuantizer<GridSubBlockReference>.Quantize(GridFormats.Iq2Xxs, values, columns, importance, blocks),
+        GgmlType.IQ2_XS => static (values, columns, importance, blocks) =>
+            GridQuantizer<GridSubBlockReference>.Quantize(GridFormats.Iq2Xs, values, columns, importance, blocks),
+        GgmlType.IQ2_S => static (values, columns, importance, blocks) =>
+            GridQuantizer<GridSubBlockReference>.Quantize(GridFormats.Iq2S, values, columns, importance, blocks),
+        GgmlType.IQ3_XXS => static (values, columns, importance, blocks) =>
+            GridQuantizer<GridSubBlockReference>.Quantize(GridFormats.Iq3Xxs, values, columns, importance, blocks),
+        GgmlType.IQ3_S => static (values, columns, importance, blocks) =>
+            GridQuantizer<GridSubBlockReference>.Quantize(GridFormats.Iq3S, values, columns, importance, blocks),
+        GgmlType.IQ1_S => SplitQuantizer<SplitSearchReference>.Iq1S,
+        GgmlType.IQ1_M => SplitQuantizer<SplitSearchReference>.Iq1M,
         _ => null,
     };
 }
