@@ -38,8 +38,6 @@ public static class GgmlDequantizer
         GgmlType.Q4_K => AffineDequantizerReference.Dequantize<Q4K>,
         GgmlType.Q5_K => AffineDequantizerReference.Dequantize<Q5K>,
         GgmlType.Q2_K => AffineDequantizerReference.Dequantize<Q2K>,
-        GgmlType.Q3_K => Q3KReference.Dequantize,
-        GgmlType.Q6_K => Q6KReference.Dequantize,
 
         // I types of 4 bits.
         GgmlType.IQ4_NL => Iq4Nl.Dequantize,
