@@ -51,8 +51,8 @@ public static class GgmlQuantizer
             GridQuantizer<GridSubBlockVectors<FourLevels>>.Quantize(GridFormats.Iq3Xxs, values, columns, importance, blocks),
         GgmlType.IQ3_S => static (values, columns, importance, blocks) =>
             GridQuantizer<GridSubBlockVectors<FourLevels>>.Quantize(GridFormats.Iq3S, values, columns, importance, blocks),
-        GgmlType.IQ1_S => SplitQuantizer<SplitSearchReference>.Iq1S,
-        GgmlType.IQ1_M => SplitQuantizer<SplitSearchReference>.Iq1M,
+        GgmlType.IQ1_S => SplitQuantizer<SplitSearchVectors>.Iq1S,
+        GgmlType.IQ1_M => SplitQuantizer<SplitSearchVectors>.Iq1M,
         _ => null,
     };
 }
