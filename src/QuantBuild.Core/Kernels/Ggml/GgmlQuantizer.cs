@@ -1,5 +1,9 @@
+using QuantBuild.Kernels.Ggml.Blocks;
+using QuantBuild.Kernels.Ggml.Affine;
 using QuantBuild.Kernels.Ggml.Grid;
 using QuantBuild.Kernels.Ggml.Plain;
+using QuantBuild.Kernels.Ggml.NonLinear;
+using QuantBuild.Kernels.Ggml.Symmetric;
 
 namespace QuantBuild.Kernels.Ggml;
 
@@ -35,10 +39,30 @@ public static class GgmlQuantizer
         GgmlType.BF16 => PlainRows.BF16,
 
         // Types of 32 and the like.
+        GgmlType.Q4_0 => BlockRows.Quantize<SymmetricBlock<FourBits>>,
+        GgmlType.Q4_1 => BlockRows.Quantize<AffineBlock<FourBits>>,
+        GgmlType.Q5_0 => BlockRows.Quantize<SymmetricBlock<FiveBits>>,
+        GgmlType.Q5_1 => BlockRows.Quantize<AffineBlock<FiveBits>>,
+        GgmlType.Q8_0 => BlockRows.Quantize<Q80>,
+        GgmlType.TQ1_0 => BlockRows.Quantize<Tq10>,
+        GgmlType.TQ2_0 => BlockRows.Quantize<Tq20>,
+        GgmlType.MXFP4 => BlockRows.Quantize<Mxfp4>,
+        GgmlType.NVFP4 => BlockRows.Quantize<Nvfp4>,
+        GgmlType.Q1_0 => BlockRows.Quantize<Q10>,
+        GgmlType.Q2_0 => BlockRows.Quantize<Q20>,
 
         // K types.
+        GgmlType.Q3_K => Q3K.Quantize,
+        GgmlType.Q6_K => Q6K.Quantize,
+        GgmlType.Q4_K => AffineQuantizer.Quantize<Q4K>,
+        GgmlType.Q5_K => AffineQuantizer.Quantize<Q5K>,
+        GgmlType.Q2_K => AffineQuantizer.Quantize<Q2K>,
+        GgmlType.Q3_K => Q3KReference.Quantize,
+        GgmlType.Q6_K => Q6KReference.Quantize,
 
         // I types of 4 bits.
+        GgmlType.IQ4_NL => Iq4Nl.Quantize,
+        GgmlType.IQ4_XS => Iq4Xs.Quantize,
 
         // I types with grids.
         GgmlType.IQ2_XXS => static (values, columns, importance, blocks) =>

@@ -1,5 +1,9 @@
+using QuantBuild.Kernels.Ggml.Blocks;
+using QuantBuild.Kernels.Ggml.Affine;
 using QuantBuild.Kernels.Ggml.Grid;
 using QuantBuild.Kernels.Ggml.Plain;
+using QuantBuild.Kernels.Ggml.NonLinear;
+using QuantBuild.Kernels.Ggml.Symmetric;
 
 namespace QuantBuild.Kernels.Ggml;
 
@@ -18,10 +22,28 @@ internal static class GgmlQuantizerReference
         GgmlType.BF16 => PlainRowsReference.BF16,
 
         // Types of 32 and the like.
+        GgmlType.Q4_0 => BlockRowsReference.Quantize<SymmetricBlock<FourBits>>,
+        GgmlType.Q4_1 => BlockRowsReference.Quantize<AffineBlock<FourBits>>,
+        GgmlType.Q5_0 => BlockRowsReference.Quantize<SymmetricBlock<FiveBits>>,
+        GgmlType.Q5_1 => BlockRowsReference.Quantize<AffineBlock<FiveBits>>,
+        GgmlType.Q8_0 => BlockRowsReference.Quantize<Q80>,
+        GgmlType.TQ1_0 => BlockRowsReference.Quantize<Tq10>,
+        GgmlType.TQ2_0 => BlockRowsReference.Quantize<Tq20>,
+        GgmlType.MXFP4 => BlockRowsReference.Quantize<Mxfp4>,
+        GgmlType.NVFP4 => BlockRowsReference.Quantize<Nvfp4>,
+        GgmlType.Q1_0 => BlockRowsReference.Quantize<Q10>,
+        GgmlType.Q2_0 => BlockRowsReference.Quantize<Q20>,
 
         // K types.
+        GgmlType.Q4_K => AffineQuantizerReference.Quantize<Q4K>,
+        GgmlType.Q5_K => AffineQuantizerReference.Quantize<Q5K>,
+        GgmlType.Q2_K => AffineQuantizerReference.Quantize<Q2K>,
+        GgmlType.Q3_K => Q3KReference.Quantize,
+        GgmlType.Q6_K => Q6KReference.Quantize,
 
         // I types of 4 bits.
+        GgmlType.IQ4_NL => Iq4NlReference.Quantize,
+        GgmlType.IQ4_XS => Iq4XsReference.Quantize,
 
         // I types with grids.
         GgmlType.IQ2_XXS => static (values, columns, importance, blocks) =>
