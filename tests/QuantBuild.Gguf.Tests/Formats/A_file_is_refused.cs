@@ -126,7 +126,8 @@ public sealed class A_file_is_refused
     [TestMethod]
     public void When_a_text_is_asked_for_that_no_memory_should_hold()
     {
-        var bytes = new GgufBytes().Text("long", new string('x', (1 << 24) + 1)).Texts("all", new string('y', (1 << 24) + 1)).ToArray();
+        byte[] text = [.. BitConverter.GetBytes((1L << 24) + 1), .. new byte[(1 << 24) + 1]];
+        var bytes = new GgufBytes().Entry("long", 8, text).Array("all", 8, 1, text).ToArray();
         Reading.Read(bytes, file =>
         {
             Assert.AreEqual("QB2519", Assert.ThrowsExactly<QuantBuildException>(() => file.Metadata.TryGetString("long", out _)).Diagnostic.Code);
