@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using QuantBuild.Diagnostics;
+using QuantBuild.Validation.Native;
 
 namespace QuantBuild.OnnxRuntime;
 

@@ -47,7 +47,7 @@ public static unsafe class LlamaQuantize
     }
 
     /// <summary>It tells each tensor otherwise.</summary>
-    private static void Silence()
+    internal static void Silence()
     {
         var set = (delegate* unmanaged<delegate* unmanaged<int, byte*, void*, void>, void*, void>)NativeLibrary.GetExport(Library, "llama_log_set");
         set(&Ignore, null);

@@ -70,6 +70,14 @@ internal static class JsonForm
             json.WriteEndObject();
         }
         json.WriteEndArray();
+        // A reader of models that are none of language never meets it.
+        if (validation.Perplexity is { } perplexity)
+        {
+            json.WriteStartObject("perplexity");
+            json.WriteFinite("source", perplexity.Source);
+            json.WriteFinite("result", perplexity.Result);
+            json.WriteEndObject();
+        }
         json.WriteEndObject();
     }
 

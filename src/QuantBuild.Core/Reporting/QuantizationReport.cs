@@ -97,7 +97,7 @@ public sealed record ValidationReport
     /// <summary>Where the runtime was found: <c>application</c>, <c>packed</c>, <c>explicit</c>, <c>system</c>; null when it is not known.</summary>
     public string? RuntimeOrigin { get; init; }
 
-    /// <summary><c>data</c> or <c>synthetic</c>.</summary>
+    /// <summary><c>data</c>, <c>synthetic</c>, or <c>text</c> for the text that comes with QuantBuild.</summary>
     public required string Inputs { get; init; }
 
     public required int Samples { get; init; }
@@ -105,7 +105,13 @@ public sealed record ValidationReport
     public required bool Passed { get; init; }
 
     public required IReadOnlyList<OutputReport> Outputs { get; init; }
+
+    /// <summary>Of a model of language on these samples; null for any other.</summary>
+    public PerplexityReport? Perplexity { get; init; }
 }
+
+/// <summary>How many tokens a model is in doubt between, on average: exp of the mean of -ln p(token | those before it). Less is better.</summary>
+public sealed record PerplexityReport(double Source, double Result);
 
 /// <summary>How one output of the result compares with the source's, over all samples.</summary>
 public sealed record OutputReport

@@ -25,11 +25,27 @@ public interface IInferenceSession : IDisposable
 
     IReadOnlyList<ValueInfo> Outputs { get; }
 
+    /// <summary>Which input and output make it a model of language; null for any other.</summary>
+    LanguageModel? Language => null;
+
+    /// <summary>Why there is nothing to compare in what this model gives, as a clause, so that it is not run; null when there is.</summary>
+    string? WhyNotRun => null;
+
+    /// <summary>Samples that only the runtime can make for the model, such as a text's tokens; null when it is arrays that it takes, from files or made up.</summary>
+    /// <param name="data">Files and folders that the user names; empty for samples of the runtime's own.</param>
+    /// <exception cref="Diagnostics.QuantBuildException">The data cannot be used.</exception>
+    ISampleSource? SamplesOf(IReadOnlyList<string> data) => null;
+
     /// <summary>Runs the model once. Inputs by name; the result holds every tensor output, in the order of <see cref="Outputs"/>;
     /// scores that come as maps are a tensor of their values, a row for each map; any other output that is no tensor is null.</summary>
     /// <exception cref="InferenceException">The runtime reports an error.</exception>
     IReadOnlyList<TensorValue?> Run(IReadOnlyDictionary<string, TensorValue> inputs);
 }
+
+/// <summary>A model that says what follows each token.</summary>
+/// <param name="Tokens">Name of the input, [1, n].</param>
+/// <param name="Logits">Name of the output, [n, vocabulary]: row i holds the logits of what follows token i.</param>
+public sealed record LanguageModel(string Tokens, string Logits);
 
 /// <summary>What a runtime said when it refused a model or a run.</summary>
 public sealed class InferenceException : Exception

@@ -21,6 +21,8 @@ internal sealed class ValidationRun(
 
     private readonly List<Diagnostic> warnings = [];
     private OutputSpool spool = new();
+    private Perplexity? sourcePerplexity;
+    private Perplexity? resultPerplexity;
     private long done;
     private long total;
 
@@ -34,8 +36,16 @@ internal sealed class ValidationRun(
         ISampleSource? samples;
         using (var source = Load(sourcePath, "QB4051", "The runtime refuses the source", "A model that its own runtime does not load cannot be validated: repair it, or turn validation off (--no-validate)"))
         {
+            if (source.WhyNotRun is { } reason)
+            {
+                Warn(Diagnostic.Warning("QB4086", sourcePath, $"The result was not run: {reason}") with { Remedy = "Look at the errors of the weights, or check the result in the application that runs it" });
+                return new ValidationOutcome(null, warnings, []);
+            }
+
             outputs = source.Outputs;
-            samples = settings.Data.Count > 0 ? RunOnData(source) : RunOnSyntheticInputs(source);
+            samples = source.SamplesOf(settings.Data) is { } own ? RunOn(source, own)
+                : settings.Data.Count > 0 ? RunOn(source, new DataSamples(settings.Data, source.Inputs, Warn))
+                : RunOnSyntheticInputs(source);
             if (samples is null) return new ValidationOutcome(null, warnings, []);
             CheckRepeats(source, samples, outputs);
         }
@@ -44,9 +54,8 @@ internal sealed class ValidationRun(
         return Judge(samples, comparisons, worst);
     }
 
-    private DataSamples RunOnData(IInferenceSession source)
+    private ISampleSource RunOn(IInferenceSession source, ISampleSource samples)
     {
-        var samples = new DataSamples(settings.Data, source.Inputs, Warn);
         try
         {
             RunSource(source, samples);
@@ -101,11 +110,14 @@ internal sealed class ValidationRun(
     {
         spool.Dispose();
         spool = new OutputSpool();
+        (sourcePerplexity, resultPerplexity) = source.Language is { } language ? (new Perplexity(language), new Perplexity(language)) : (null, null);
         (done, total) = (0, 2L * (samples.Count ?? 0));
         foreach (var sample in samples.Samples())
         {
             cancellation.ThrowIfCancellationRequested();
-            spool.Add(source.Run(sample));
+            var outputs = source.Run(sample);
+            sourcePerplexity?.Add(sample, source.Outputs, outputs);
+            spool.Add(outputs);
             Step();
         }
 
@@ -143,6 +155,7 @@ internal sealed class ValidationRun(
             cancellation.ThrowIfCancellationRequested();
             var expected = spool.Read(index++);
             var actual = RunOnce(result, sample);
+            resultPerplexity?.Add(sample, result.Outputs, actual);
             for (var i = 0; i < places.Length; i++)
             {
                 if (expected[i] is null && actual[places[i]] is null) continue;
@@ -239,6 +252,7 @@ internal sealed class ValidationRun(
             Samples = spool.Count,
             Passed = errors.Count == 0,
             Outputs = reports,
+            Perplexity = sourcePerplexity?.Value is { } before && resultPerplexity?.Value is { } after ? new PerplexityReport(before, after) : null,
         };
         return new ValidationOutcome(report, warnings, errors);
     }

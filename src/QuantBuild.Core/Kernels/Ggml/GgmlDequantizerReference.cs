@@ -1,4 +1,8 @@
+using QuantBuild.Kernels.Ggml.Affine;
+using QuantBuild.Kernels.Ggml.Grid;
 using QuantBuild.Kernels.Ggml.Plain;
+using QuantBuild.Kernels.Ggml.NonLinear;
+using QuantBuild.Kernels.Ggml.Symmetric;
 
 namespace QuantBuild.Kernels.Ggml;
 
@@ -20,10 +24,24 @@ internal static class GgmlDequantizerReference
         // Types of 32 and the like.
 
         // K types.
+        GgmlType.Q4_K => AffineDequantizerReference.Dequantize<Q4K>,
+        GgmlType.Q5_K => AffineDequantizerReference.Dequantize<Q5K>,
+        GgmlType.Q2_K => AffineDequantizerReference.Dequantize<Q2K>,
+        GgmlType.Q3_K => Q3KReference.Dequantize,
+        GgmlType.Q6_K => Q6KReference.Dequantize,
 
         // I types of 4 bits.
+        GgmlType.IQ4_NL => Iq4NlReference.Dequantize,
+        GgmlType.IQ4_XS => Iq4XsReference.Dequantize,
 
         // I types with grids.
+        GgmlType.IQ2_XXS => GridDequantizer<ScalarGridExpansion>.Iq2Xxs,
+        GgmlType.IQ2_XS => GridDequantizer<ScalarGridExpansion>.Iq2Xs,
+        GgmlType.IQ2_S => GridDequantizer<ScalarGridExpansion>.Iq2S,
+        GgmlType.IQ3_XXS => GridDequantizer<ScalarGridExpansion>.Iq3Xxs,
+        GgmlType.IQ3_S => GridDequantizer<ScalarGridExpansion>.Iq3S,
+        GgmlType.IQ1_S => GridDequantizer<ScalarGridExpansion>.Iq1S,
+        GgmlType.IQ1_M => GridDequantizer<ScalarGridExpansion>.Iq1M,
         _ => null,
     };
 }

@@ -1,4 +1,7 @@
+using QuantBuild.Kernels.Ggml.Affine;
 using QuantBuild.Kernels.Ggml.Plain;
+using QuantBuild.Kernels.Ggml.NonLinear;
+using QuantBuild.Kernels.Ggml.Symmetric;
 
 namespace QuantBuild.Kernels.Ggml;
 
@@ -19,8 +22,15 @@ internal static class GgmlQuantizerReference
         // Types of 32 and the like.
 
         // K types.
+        GgmlType.Q4_K => AffineQuantizerReference.Quantize<Q4K>,
+        GgmlType.Q5_K => AffineQuantizerReference.Quantize<Q5K>,
+        GgmlType.Q2_K => AffineQuantizerReference.Quantize<Q2K>,
+        GgmlType.Q3_K => Q3KReference.Quantize,
+        GgmlType.Q6_K => Q6KReference.Quantize,
 
         // I types of 4 bits.
+        GgmlType.IQ4_NL => Iq4NlReference.Quantize,
+        GgmlType.IQ4_XS => Iq4XsReference.Quantize,
 
         // I types with grids.
         _ => null,

@@ -41,7 +41,7 @@ internal static class SampleGroups
 
     private static void AddFiles(string folder, string prefix, List<(string Name, string Path)> files, int depth)
     {
-        files.AddRange(Directory.EnumerateFiles(folder).Where(static file => HasExtension(file, ".pb") || HasExtension(file, ".npz") || HasExtension(file, ".npy"))
+        files.AddRange(Directory.EnumerateFiles(folder).Where(static file => HasExtension(file, ".pb") || HasExtension(file, ".npz") || HasExtension(file, ".npy") || HasExtension(file, ".txt"))
             .Select(file => (prefix + Path.GetFileName(file), file)));
         if (depth == MaxDepth) return;
         foreach (var child in Children(folder)) AddFiles(child, $"{prefix}{Path.GetFileName(child)}/", files, depth + 1);

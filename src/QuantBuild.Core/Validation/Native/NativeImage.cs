@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
-namespace QuantBuild.OnnxRuntime;
+namespace QuantBuild.Validation.Native;
 
 /// <summary>
 /// Reads from the first bytes of a native library which system and processor it is for, so that a wrong one is named as such: the system's

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace QuantBuild.OnnxRuntime;
+namespace QuantBuild.Validation.Native;
 
 /// <summary>
 /// Checks that an ELF file holds all that its program headers promise. The system's loader maps the segments without looking at the length

@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using QuantBuild.Kernels.Lanes;
+
+namespace QuantBuild.Kernels.Ggml.Affine;
+
+/// <summary>
+/// Eight super-blocks at a time: first the searches of all their sub-blocks, then the codes of their scales, then those of their values.
+/// Everything in between stays in the nearest cache.
+/// </summary>
+internal static class AffineBatches<TFormat, TVector, TLanes>
+    where TFormat : struct, IAffineFormat
+    where TVector : struct
+    where TLanes : IFloatLanes<TVector>
+{
+    /// <summary>So many super-blocks have a whole number of groups for vectors of any width.</summary>
+    private const int MostBlocks = 8;
+
+    private const int Align = 64;
+
+    private static int SubBlocks => GgmlTypes.SuperBlock / TFormat.SubBlock;
+
+    private static int Lanes => AffineSearch<TFormat, TVector, TLanes>.Lanes;
+
+    /// <inheritdoc cref="GgmlRowQuantizer"/>
+    [SkipLocalsInit]
+    public static unsafe void Quantize(ReadOnlySpan<float> values, int columns, ReadOnlySpan<float> importance, Span<byte> blocks)
+    {
+        int group = TFormat.SubBlock * Lanes;
+        int floats = (3 * group) + ((AffineState.Rows + 1) * Lanes);
+
+        // Aligned, as a vector that lies in two lines of the cache costs twice.
+        byte* room = stackalloc byte[(floats * sizeof(float)) + Align];
+        float* start = (float*)(((nuint)room + Align - 1) / Align * Align);
+        var buffers = new AffineBuffers<TFormat, TVector, TLanes>(new Span<float>(start, floats));
+        var found = new AffineFindings(stackalloc float[AffineFindings.Rows * MostBlocks * SubBlocks], MostBlocks * SubBlocks);
+        int count = values.Length / GgmlTypes.SuperBlock;
+        int bytes = TFormat.Type.BlockBytes();
+        for (int first = 0; first < count; first += MostBlocks)
+        {
+            int length = Math.Min(MostBlocks, count - first);
+            var batch = values.Slice(first * GgmlTypes.SuperBlock, length * GgmlTypes.SuperBlock);
+            var target = blocks.Slice(first * bytes, length * bytes);
+            int column = importance.IsEmpty ? 0 : (int)((long)first * GgmlTypes.SuperBlock % columns);
+            for (int part = 0; part < length * SubBlocks; part += Lanes)
+            {
+                buffers.Load(batch[(part * TFormat.SubBlock)..]);
+                if (importance.IsEmpty) buffers.Weigh();
+                else buffers.Weigh(batch, part, importance, column);
+                var search = buffers.Search;
+                if (importance.IsEmpty) search.Search(TFormat.Steps, TFormat.AbsoluteErrors);
+                else search.Search(SearchSteps.Weighted, absolute: false);
+                buffers.Keep(found, part);
+            }
+
+            if (importance.IsEmpty) AffineScales<TFormat>.Plain(found, target);
+            else AffineScales<TFormat>.Weighted(found, target);
+            AffineCodes<TFormat, TVector, TLanes>.Quantize(batch, found, target);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+namespace QuantBuild.Kernels.Ggml.Affine;
+
+/// <summary>The scales and minimums of super-blocks, from those of their sub-blocks.</summary>
+internal static class AffineScales<TFormat>
+    where TFormat : struct, IAffineFormat
+{
+    private const int MostSubBlocks = 16;
+
+    /// <summary>Without importance: the largest gets the last code.</summary>
+    public static void Plain(AffineFindings found, Span<byte> blocks)
+    {
+        Span<byte> scaleCodes = stackalloc byte[MostSubBlocks];
+        Span<byte> minimumCodes = stackalloc byte[MostSubBlocks];
+        int bytes = TFormat.Type.BlockBytes();
+        int count = GgmlTypes.SuperBlock / TFormat.SubBlock;
+        for (int b = 0; b * bytes < blocks.Length; b++)
+        {
+            var block = blocks.Slice(b * bytes, bytes);
+            float scale = Codes(found.Scales.Slice(b * count, count), scaleCodes);
+            float minimum = Codes(found.Minimums.Slice(b * count, count), minimumCodes);
+            Store(scale, minimum, scaleCodes, minimumCodes, block);
+        }
+    }
+
+    /// <summary>With importance: by weighted squares.</summary>
+    public static void Weighted(AffineFindings found, Span<byte> blocks)
+    {
+        Span<byte> scaleCodes = stackalloc byte[MostSubBlocks];
+        Span<byte> minimumCodes = stackalloc byte[MostSubBlocks];
+        int bytes = TFormat.Type.BlockBytes();
+        int count = GgmlTypes.SuperBlock / TFormat.SubBlock;
+        for (int b = 0; b * bytes < blocks.Length; b++)
+        {
+            var block = blocks.Slice(b * bytes, bytes);
+            var weights = found.Weights.Slice(b * count, count);
+            float scale = ScaleSearchReference.Search(found.Scales.Slice(b * count, count), weights, TFormat.LastScale, scaleCodes);
+            float minimum = ScaleSearchReference.Search(found.Minimums.Slice(b * count, count), weights, TFormat.LastScale, minimumCodes);
+            Store(scale, minimum, scaleCodes, minimumCodes, block);
+        }
+    }
+
+    private static void Store(float scale, float minimum, ReadOnlySpan<byte> scaleCodes, ReadOnlySpan<byte> minimumCodes, Span<byte> block)
+    {
+        StoredHalf.Write(scale, block[TFormat.ScaleOffset..]);
+        StoredHalf.Write(minimum, block[(TFormat.ScaleOffset + 2)..]);
+        TFormat.PackScales(scaleCodes, minimumCodes, block);
+    }
+
+    private static float Codes(ReadOnlySpan<float> scales, Span<byte> codes)
+    {
+        float largest = 0;
+        foreach (float scale in scales)
+        {
+            if (scale > largest) largest = scale;
+        }
+
+        float inverse = largest > 0 ? TFormat.LastScale / largest : 0;
+        for (int j = 0; j < scales.Length; j++)
+        {
+            byte code = (byte)NearestInteger.Of(inverse * scales[j]);
+            codes[j] = TFormat.ClampsScales ? Math.Min(code, (byte)TFormat.LastScale) : code;
+        }
+
+        return largest / TFormat.LastScale;
+    }
+}
