@@ -20,7 +20,7 @@ internal sealed class GgufPlan : IQuantizationPlan
     /// <exception cref="QuantBuildException">The model cannot become what is asked for.</exception>
     public GgufPlan(GgufSource source, MixtureModel model, GgufRequest request, ImportanceMatrix? importance)
     {
-        var (tensors, layers) = Tensors(source, request.Gguf);
+        var (tensors, layers) = InOrder(source, request.Gguf);
         var rules = new TypeRules(source.Path, request.Precision, request.Gguf, request.Globs, model, importance is { Count: > 0 }, [.. tensors.Select(static tensor => tensor.Name)]);
         planner = new TensorPlanner(source.Path, request, rules, importance);
         DataFiles = importance is null ? [] : [importance.Path];
@@ -60,7 +60,7 @@ internal sealed class GgufPlan : IQuantizationPlan
 
     public IReadOnlyList<string> CompanionNames(string outputPath) => ResultFiles.OtherParts(outputPath);
 
-    private static (IReadOnlyList<ResultTensor> Tensors, int? Layers) Tensors(GgufSource source, GgufSettings settings)
+    private static (IReadOnlyList<ResultTensor> Tensors, int? Layers) InOrder(GgufSource source, GgufSettings settings)
     {
         IEnumerable<ResultTensor> tensors = TensorOrder.ByLayer(source.Model);
         int? layers = null;
