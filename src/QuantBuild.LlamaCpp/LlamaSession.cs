@@ -28,6 +28,12 @@ internal sealed unsafe class LlamaSession : IInferenceSession
     /// <summary>For a run of the user's own tokens.</summary>
     private const long LargestRunBytes = 1L << 30;
 
+    /// <summary>
+    /// Of a file that one thread runs. ggml's threads wait for each other after every operation without sleeping: in a small model, and on
+    /// a machine that is busy with other things, that takes far longer than the work.
+    /// </summary>
+    private const long SmallFileBytes = 256L << 20;
+
     // A list of devices that is empty: nothing is offloaded. Never given back, as the library may look at it at any time.
     private static readonly nint* NoDevices = (nint*)NativeMemory.AllocZeroed((nuint)sizeof(nint));
 
@@ -41,7 +47,7 @@ internal sealed unsafe class LlamaSession : IInferenceSession
     public LlamaSession(LlamaApi api, string path, InferenceOptions options)
     {
         this.api = api;
-        threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+        threads = options.Threads > 0 ? options.Threads : new FileInfo(path) is { Exists: true, Length: < SmallFileBytes } ? 1 : Environment.ProcessorCount;
 
         var parameters = api.ModelDefaultParameters();
         if (parameters.Devices == 0) parameters.Devices = (nint)NoDevices;

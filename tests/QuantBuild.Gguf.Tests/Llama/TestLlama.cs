@@ -1,9 +1,10 @@
+using QuantBuild.Diagnostics;
 using QuantBuild.GgmlOracle;
 using QuantBuild.LlamaCpp;
 
 namespace QuantBuild.Gguf.Tests.Llama;
 
-/// <summary>llama.cpp as the tests have it, and models to run.</summary>
+/// <summary>llama.cpp as the tests have it.</summary>
 internal static class TestLlama
 {
     private static readonly Lazy<LlamaLibrary> Library = new(static () => LlamaLocator.Find(OracleLibraries.Folder).Library!);
@@ -15,13 +16,6 @@ internal static class TestLlama
         return Library.Value;
     }
 
-    /// <summary>A file of the shared models; the test is inconclusive where it is absent.</summary>
-    public static string Shared(string name)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "QuantBuild.sln"))) folder = folder.Parent;
-        var path = Path.Combine(folder?.Parent?.FullName ?? ".", "shared", "models", name);
-        if (!File.Exists(path)) Assert.Inconclusive($"There is no folder 'shared' with models/{name} beside the repository.");
-        return path;
-    }
+    /// <summary>The error that an explicit path is answered with.</summary>
+    public static Diagnostic ErrorOf(string path) => Assert.ThrowsExactly<QuantBuildException>(() => LlamaLocator.Find(path)).Diagnostic;
 }
