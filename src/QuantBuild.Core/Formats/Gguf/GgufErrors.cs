@@ -142,6 +142,14 @@ internal static class GgufErrors
             Remedy = WriteAgain,
         });
 
+    /// <summary>QB2520: a result with more names than a file can have.</summary>
+    public static QuantBuildException ResultTooLarge(string file, string found, string expected) => new(
+        Diagnostic.Error("QB2520", file, "The metadata and tensor list of the result do not fit into a GGUF file") with { Found = found, Expected = expected, Remedy = "Leave out metadata, or spread the model over several files" });
+
+    /// <summary>QB2521: a name that cannot be written.</summary>
+    public static QuantBuildException Unwritable(string file, string name, string found, string expected) => new(
+        Diagnostic.Error("QB2521", file, "A tensor or key of this name cannot be written to a GGUF file") with { Tensor = Clip(name), Found = found, Expected = expected, Remedy = "Rename it in the source" });
+
     /// <summary>Names come from the file, and a name of megabytes does not belong into a message.</summary>
     public static string Clip(string text) => text.Length <= LongestText ? text : $"{text[..LongestText]}…";
 }

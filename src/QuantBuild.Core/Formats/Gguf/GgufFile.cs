@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using QuantBuild.IO;
 
 namespace QuantBuild.Formats.Gguf;
@@ -11,8 +10,6 @@ namespace QuantBuild.Formats.Gguf;
 /// <remarks>Source of the rules: docs/gguf.md of ggml-org/ggml, and what ggml's reader accepts.</remarks>
 public sealed class GgufFile : IDisposable
 {
-    private const string AlignmentKey = "general.alignment";
-
     private GgufFile(SourceFile file, int version, long alignment, GgufMetadata metadata, IReadOnlyList<GgufTensor> tensors)
     {
         File = file;
@@ -61,7 +58,7 @@ public sealed class GgufFile : IDisposable
         var tensorCount = ReadCount(reader, GgufLimits.LeastTensorBytes, GgufLimits.MostTensors, "the number of tensors");
         var entryCount = ReadCount(reader, GgufLimits.LeastEntryBytes, GgufLimits.MostEntries, "the number of keys");
         var metadata = new GgufMetadataReader(reader).Read(entryCount);
-        var alignment = AlignmentOf(file.Path, metadata);
+        var alignment = GgufAlignment.Of(file.Path, metadata);
         return new GgufFile(file, version, alignment, metadata, new GgufTensorReader(reader).Read(tensorCount, alignment));
     }
 
@@ -96,13 +93,5 @@ public sealed class GgufFile : IDisposable
         if (count > (ulong)most) throw GgufErrors.Count(reader.File.Path, $"{count} as {what}", $"at most {most}");
         reader.Require((long)count * leastBytes, $"{count} as {what}");
         return (long)count;
-    }
-
-    private static long AlignmentOf(string file, GgufMetadata metadata)
-    {
-        if (!metadata.TryGet(AlignmentKey, out var entry)) return GgufLimits.DefaultAlignment;
-        if (entry.Type != GgufValueType.UInt32) throw GgufErrors.Alignment(file, $"a value of type {entry.Type.Name()}");
-        metadata.TryGetInteger(AlignmentKey, out var alignment);
-        return alignment >= 8 && BitOperations.IsPow2(alignment) ? alignment : throw GgufErrors.Alignment(file, $"{alignment}");
     }
 }

@@ -12,9 +12,6 @@ internal static class GgufLimits
     /// <summary>Bytes before the elements of an array: their type and their count.</summary>
     public const int ArrayPrefixBytes = 12;
 
-    /// <summary>Where tensors begin when the file does not say otherwise: at multiples of 32.</summary>
-    public const int DefaultAlignment = 32;
-
     /// <summary>Of a tensor; ggml has four everywhere.</summary>
     public const int MostDimensions = 4;
 

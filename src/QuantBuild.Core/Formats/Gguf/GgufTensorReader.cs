@@ -19,7 +19,7 @@ internal sealed class GgufTensorReader(GgufReader reader)
         var tensors = new List<GgufTensor>();
         // Offsets are counted from the end of this list, which is known behind it.
         for (long i = 0; i < count; i++) tensors.Add(ReadTensor(alignment));
-        var dataStart = Align(reader.Position, alignment);
+        var dataStart = GgufAlignment.Up(reader.Position, alignment);
         for (var i = 0; i < tensors.Count; i++)
         {
             var tensor = tensors[i];
@@ -30,9 +30,6 @@ internal sealed class GgufTensorReader(GgufReader reader)
         CheckOverlap(tensors);
         return tensors;
     }
-
-    /// <summary>The next multiple of the alignment.</summary>
-    public static long Align(long position, long alignment) => checked(position + alignment - 1) & -alignment;
 
     private GgufTensor ReadTensor(long alignment)
     {

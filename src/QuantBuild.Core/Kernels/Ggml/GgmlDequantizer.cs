@@ -1,3 +1,4 @@
+using QuantBuild.Kernels.Ggml.Blocks;
 using QuantBuild.Kernels.Ggml.Affine;
 using QuantBuild.Kernels.Ggml.Grid;
 using QuantBuild.Kernels.Ggml.Plain;
@@ -31,17 +32,34 @@ public static class GgmlDequantizer
         GgmlType.F64 => PlainRows.F64,
 
         // Types of 32 and the like.
+        GgmlType.Q4_0 => BlockRows.Dequantize<SymmetricBlock<FourBits>>,
+        GgmlType.Q4_1 => BlockRows.Dequantize<AffineBlock<FourBits>>,
+        GgmlType.Q5_0 => BlockRows.Dequantize<SymmetricBlock<FiveBits>>,
+        GgmlType.Q5_1 => BlockRows.Dequantize<AffineBlock<FiveBits>>,
+        GgmlType.Q8_0 => BlockRows.Dequantize<Q80>,
+        GgmlType.TQ1_0 => BlockRows.Dequantize<Tq10>,
+        GgmlType.TQ2_0 => BlockRows.Dequantize<Tq20>,
+        GgmlType.MXFP4 => BlockRows.Dequantize<Mxfp4>,
+        GgmlType.NVFP4 => BlockRows.Dequantize<Nvfp4>,
+        GgmlType.Q1_0 => BlockRows.Dequantize<Q10>,
+        GgmlType.Q2_0 => BlockRows.Dequantize<Q20>,
+        GgmlType.Q8_K => Q8K.Dequantize,
 
         // K types.
+        GgmlType.Q3_K => Q3K.Dequantize,
+        GgmlType.Q6_K => Q6K.Dequantize,
         GgmlType.Q4_K => AffineDequantizerReference.Dequantize<Q4K>,
         GgmlType.Q5_K => AffineDequantizerReference.Dequantize<Q5K>,
         GgmlType.Q2_K => AffineDequantizerReference.Dequantize<Q2K>,
         GgmlType.Q3_K => Q3KReference.Dequantize,
         GgmlType.Q6_K => Q6KReference.Dequantize,
+        GgmlType.Q4_K => AffineDequantizer.Dequantize<Q4K>,
+        GgmlType.Q5_K => AffineDequantizer.Dequantize<Q5K>,
+        GgmlType.Q2_K => AffineDequantizer.Dequantize<Q2K>,
 
         // I types of 4 bits.
-        GgmlType.IQ4_NL => Iq4NlReference.Dequantize,
-        GgmlType.IQ4_XS => Iq4XsReference.Dequantize,
+        GgmlType.IQ4_NL => Iq4Nl.Dequantize,
+        GgmlType.IQ4_XS => Iq4Xs.Dequantize,
 
         // I types with grids.
         GgmlType.IQ2_XXS => GridDequantizer<VectorGridExpansion>.Iq2Xxs,

@@ -1,3 +1,4 @@
+using QuantBuild.Kernels.Ggml.Blocks;
 using QuantBuild.Kernels.Ggml.Affine;
 using QuantBuild.Kernels.Ggml.Grid;
 using QuantBuild.Kernels.Ggml.Plain;
@@ -22,6 +23,18 @@ internal static class GgmlDequantizerReference
         GgmlType.F64 => PlainRowsReference.F64,
 
         // Types of 32 and the like.
+        GgmlType.Q4_0 => BlockRowsReference.Dequantize<SymmetricBlock<FourBits>>,
+        GgmlType.Q4_1 => BlockRowsReference.Dequantize<AffineBlock<FourBits>>,
+        GgmlType.Q5_0 => BlockRowsReference.Dequantize<SymmetricBlock<FiveBits>>,
+        GgmlType.Q5_1 => BlockRowsReference.Dequantize<AffineBlock<FiveBits>>,
+        GgmlType.Q8_0 => BlockRowsReference.Dequantize<Q80>,
+        GgmlType.TQ1_0 => BlockRowsReference.Dequantize<Tq10>,
+        GgmlType.TQ2_0 => BlockRowsReference.Dequantize<Tq20>,
+        GgmlType.MXFP4 => BlockRowsReference.Dequantize<Mxfp4>,
+        GgmlType.NVFP4 => BlockRowsReference.Dequantize<Nvfp4>,
+        GgmlType.Q1_0 => BlockRowsReference.Dequantize<Q10>,
+        GgmlType.Q2_0 => BlockRowsReference.Dequantize<Q20>,
+        GgmlType.Q8_K => Q8KReference.Dequantize,
 
         // K types.
         GgmlType.Q4_K => AffineDequantizerReference.Dequantize<Q4K>,

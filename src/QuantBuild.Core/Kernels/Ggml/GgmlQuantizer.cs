@@ -1,4 +1,6 @@
+using QuantBuild.Kernels.Ggml.Blocks;
 using QuantBuild.Kernels.Ggml.Affine;
+using QuantBuild.Kernels.Ggml.Grid;
 using QuantBuild.Kernels.Ggml.Plain;
 using QuantBuild.Kernels.Ggml.NonLinear;
 using QuantBuild.Kernels.Ggml.Symmetric;
@@ -37,8 +39,21 @@ public static class GgmlQuantizer
         GgmlType.BF16 => PlainRows.BF16,
 
         // Types of 32 and the like.
+        GgmlType.Q4_0 => BlockRows.Quantize<SymmetricBlock<FourBits>>,
+        GgmlType.Q4_1 => BlockRows.Quantize<AffineBlock<FourBits>>,
+        GgmlType.Q5_0 => BlockRows.Quantize<SymmetricBlock<FiveBits>>,
+        GgmlType.Q5_1 => BlockRows.Quantize<AffineBlock<FiveBits>>,
+        GgmlType.Q8_0 => BlockRows.Quantize<Q80>,
+        GgmlType.TQ1_0 => BlockRows.Quantize<Tq10>,
+        GgmlType.TQ2_0 => BlockRows.Quantize<Tq20>,
+        GgmlType.MXFP4 => BlockRows.Quantize<Mxfp4>,
+        GgmlType.NVFP4 => BlockRows.Quantize<Nvfp4>,
+        GgmlType.Q1_0 => BlockRows.Quantize<Q10>,
+        GgmlType.Q2_0 => BlockRows.Quantize<Q20>,
 
         // K types.
+        GgmlType.Q3_K => Q3K.Quantize,
+        GgmlType.Q6_K => Q6K.Quantize,
         GgmlType.Q4_K => AffineQuantizer.Quantize<Q4K>,
         GgmlType.Q5_K => AffineQuantizer.Quantize<Q5K>,
         GgmlType.Q2_K => AffineQuantizer.Quantize<Q2K>,
@@ -46,10 +61,22 @@ public static class GgmlQuantizer
         GgmlType.Q6_K => Q6KReference.Quantize,
 
         // I types of 4 bits.
-        GgmlType.IQ4_NL => Iq4NlReference.Quantize,
-        GgmlType.IQ4_XS => Iq4XsReference.Quantize,
+        GgmlType.IQ4_NL => Iq4Nl.Quantize,
+        GgmlType.IQ4_XS => Iq4Xs.Quantize,
 
         // I types with grids.
+        GgmlType.IQ2_XXS => static (values, columns, importance, blocks) =>
+            GridQuantizer<GridSubBlockReference>.Quantize(GridFormats.Iq2Xxs, values, columns, importance, blocks),
+        GgmlType.IQ2_XS => static (values, columns, importance, blocks) =>
+            GridQuantizer<GridSubBlockReference>.Quantize(GridFormats.Iq2Xs, values, columns, importance, blocks),
+        GgmlType.IQ2_S => static (values, columns, importance, blocks) =>
+            GridQuantizer<GridSubBlockReference>.Quantize(GridFormats.Iq2S, values, columns, importance, blocks),
+        GgmlType.IQ3_XXS => static (values, columns, importance, blocks) =>
+            GridQuantizer<GridSubBlockReference>.Quantize(GridFormats.Iq3Xxs, values, columns, importance, blocks),
+        GgmlType.IQ3_S => static (values, columns, importance, blocks) =>
+            GridQuantizer<GridSubBlockReference>.Quantize(GridFormats.Iq3S, values, columns, importance, blocks),
+        GgmlType.IQ1_S => SplitQuantizer<SplitSearchReference>.Iq1S,
+        GgmlType.IQ1_M => SplitQuantizer<SplitSearchReference>.Iq1M,
         _ => null,
     };
 }

@@ -1,4 +1,6 @@
+using QuantBuild.Kernels.Ggml.Blocks;
 using QuantBuild.Kernels.Ggml.Affine;
+using QuantBuild.Kernels.Ggml.Grid;
 using QuantBuild.Kernels.Ggml.Plain;
 using QuantBuild.Kernels.Ggml.NonLinear;
 using QuantBuild.Kernels.Ggml.Symmetric;
@@ -20,6 +22,17 @@ internal static class GgmlQuantizerReference
         GgmlType.BF16 => PlainRowsReference.BF16,
 
         // Types of 32 and the like.
+        GgmlType.Q4_0 => BlockRowsReference.Quantize<SymmetricBlock<FourBits>>,
+        GgmlType.Q4_1 => BlockRowsReference.Quantize<AffineBlock<FourBits>>,
+        GgmlType.Q5_0 => BlockRowsReference.Quantize<SymmetricBlock<FiveBits>>,
+        GgmlType.Q5_1 => BlockRowsReference.Quantize<AffineBlock<FiveBits>>,
+        GgmlType.Q8_0 => BlockRowsReference.Quantize<Q80>,
+        GgmlType.TQ1_0 => BlockRowsReference.Quantize<Tq10>,
+        GgmlType.TQ2_0 => BlockRowsReference.Quantize<Tq20>,
+        GgmlType.MXFP4 => BlockRowsReference.Quantize<Mxfp4>,
+        GgmlType.NVFP4 => BlockRowsReference.Quantize<Nvfp4>,
+        GgmlType.Q1_0 => BlockRowsReference.Quantize<Q10>,
+        GgmlType.Q2_0 => BlockRowsReference.Quantize<Q20>,
 
         // K types.
         GgmlType.Q4_K => AffineQuantizerReference.Quantize<Q4K>,
@@ -33,6 +46,18 @@ internal static class GgmlQuantizerReference
         GgmlType.IQ4_XS => Iq4XsReference.Quantize,
 
         // I types with grids.
+        GgmlType.IQ2_XXS => static (values, columns, importance, blocks) =>
+            GridQuantizer<GridSubBlockReference>.Quantize(GridFormats.Iq2Xxs, values, columns, importance, blocks),
+        GgmlType.IQ2_XS => static (values, columns, importance, blocks) =>
+            GridQuantizer<GridSubBlockReference>.Quantize(GridFormats.Iq2Xs, values, columns, importance, blocks),
+        GgmlType.IQ2_S => static (values, columns, importance, blocks) =>
+            GridQuantizer<GridSubBlockReference>.Quantize(GridFormats.Iq2S, values, columns, importance, blocks),
+        GgmlType.IQ3_XXS => static (values, columns, importance, blocks) =>
+            GridQuantizer<GridSubBlockReference>.Quantize(GridFormats.Iq3Xxs, values, columns, importance, blocks),
+        GgmlType.IQ3_S => static (values, columns, importance, blocks) =>
+            GridQuantizer<GridSubBlockReference>.Quantize(GridFormats.Iq3S, values, columns, importance, blocks),
+        GgmlType.IQ1_S => SplitQuantizer<SplitSearchReference>.Iq1S,
+        GgmlType.IQ1_M => SplitQuantizer<SplitSearchReference>.Iq1M,
         _ => null,
     };
 }

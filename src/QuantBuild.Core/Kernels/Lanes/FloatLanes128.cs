@@ -73,6 +73,9 @@ internal readonly struct FloatLanes128 : IFloatLanes<Vector128<float>>
     public static bool All(Vector128<float> mask) => Vector128.ExtractMostSignificantBits(mask) == 0xF;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Bits(Vector128<float> mask) => Vector128.ExtractMostSignificantBits(mask);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> NearestInteger(Vector128<float> vector)
     {
         var bits = (vector + Vector128.Create(Ggml.NearestInteger.Shift)).AsInt32() & Vector128.Create(Ggml.NearestInteger.Fraction);
@@ -127,4 +130,20 @@ internal readonly struct FloatLanes128 : IFloatLanes<Vector128<float>>
         var upper = Vector128.Narrow(Vector128.ConvertToInt32Native(third), Vector128.ConvertToInt32Native(fourth)).AsUInt16();
         Vector128.Narrow(lower, upper).StoreUnsafe(ref destination, (nuint)index);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadSigned(ref readonly byte source, int index)
+    {
+        int four = Unsafe.ReadUnaligned<int>(in Unsafe.Add(ref Unsafe.AsRef(in source), index));
+        var words = Vector128.WidenLower(Vector128.CreateScalar(four).AsSByte());
+        return Vector128.ConvertToSingle(Vector128.WidenLower(words));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSigned(Vector128<float> vector, ref byte destination, int index) => StoreCodes(vector, ref destination, index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSigned(
+        Vector128<float> first, Vector128<float> second, Vector128<float> third, Vector128<float> fourth, ref byte destination, int index) =>
+        StoreCodes(first, second, third, fourth, ref destination, index);
 }

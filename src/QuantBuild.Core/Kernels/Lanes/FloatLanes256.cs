@@ -73,6 +73,9 @@ internal readonly struct FloatLanes256 : IFloatLanes<Vector256<float>>
     public static bool All(Vector256<float> mask) => Vector256.ExtractMostSignificantBits(mask) == 0xFF;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Bits(Vector256<float> mask) => Vector256.ExtractMostSignificantBits(mask);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> NearestInteger(Vector256<float> vector)
     {
         var bits = (vector + Vector256.Create(Ggml.NearestInteger.Shift)).AsInt32() & Vector256.Create(Ggml.NearestInteger.Fraction);
@@ -99,6 +102,9 @@ internal readonly struct FloatLanes256 : IFloatLanes<Vector256<float>>
     public static Vector256<float> LoadCodes(ref readonly byte source, int index)
     {
         ulong eight = Unsafe.ReadUnaligned<ulong>(in Unsafe.Add(ref Unsafe.AsRef(in source), index));
+        if (Avx2.IsSupported)
+            return Avx.ConvertToVector256Single(Avx2.ConvertToVector256Int32(Vector128.CreateScalarUnsafe(eight).AsByte()));
+
         var words = Vector128.WidenLower(Vector128.CreateScalar(eight).AsByte());
         return Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(words), Vector128.WidenUpper(words)).AsInt32());
     }
@@ -129,5 +135,37 @@ internal readonly struct FloatLanes256 : IFloatLanes<Vector256<float>>
         }
 
         Vector256.Narrow(Vector256.Narrow(a, b).AsUInt16(), Vector256.Narrow(c, d).AsUInt16()).StoreUnsafe(ref destination, (nuint)index);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadSigned(ref readonly byte source, int index)
+    {
+        long eight = Unsafe.ReadUnaligned<long>(in Unsafe.Add(ref Unsafe.AsRef(in source), index));
+        if (Avx2.IsSupported) return Avx.ConvertToVector256Single(Avx2.ConvertToVector256Int32(Vector128.CreateScalar(eight).AsSByte()));
+
+        var words = Vector128.WidenLower(Vector128.CreateScalar(eight).AsSByte());
+        return Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(words), Vector128.WidenUpper(words)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSigned(Vector256<float> vector, ref byte destination, int index) => StoreCodes(vector, ref destination, index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSigned(
+        Vector256<float> first, Vector256<float> second, Vector256<float> third, Vector256<float> fourth, ref byte destination, int index)
+    {
+        var a = Vector256.ConvertToInt32Native(first);
+        var b = Vector256.ConvertToInt32Native(second);
+        var c = Vector256.ConvertToInt32Native(third);
+        var d = Vector256.ConvertToInt32Native(fourth);
+        if (Avx2.IsSupported)
+        {
+            var packed = Avx2.PackSignedSaturate(Avx2.PackSignedSaturate(a, b), Avx2.PackSignedSaturate(c, d));
+            var ordered = Avx2.PermuteVar8x32(packed.AsInt32(), Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7));
+            ordered.AsByte().StoreUnsafe(ref destination, (nuint)index);
+            return;
+        }
+
+        Vector256.Narrow(Vector256.Narrow(a, b), Vector256.Narrow(c, d)).AsByte().StoreUnsafe(ref destination, (nuint)index);
     }
 }

@@ -73,6 +73,9 @@ internal readonly struct FloatLanes512 : IFloatLanes<Vector512<float>>
     public static bool All(Vector512<float> mask) => Vector512.ExtractMostSignificantBits(mask) == 0xFFFF;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Bits(Vector512<float> mask) => (uint)Vector512.ExtractMostSignificantBits(mask);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> NearestInteger(Vector512<float> vector)
     {
         var bits = (vector + Vector512.Create(Ggml.NearestInteger.Shift)).AsInt32() & Vector512.Create(Ggml.NearestInteger.Fraction);
@@ -130,5 +133,42 @@ internal readonly struct FloatLanes512 : IFloatLanes<Vector512<float>>
         StoreCodes(second, ref destination, index + 16);
         StoreCodes(third, ref destination, index + 32);
         StoreCodes(fourth, ref destination, index + 48);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadSigned(ref readonly byte source, int index)
+    {
+        var bytes = Vector128.LoadUnsafe(in source, (nuint)index).AsSByte();
+        if (Avx512F.IsSupported)
+            return Avx512F.ConvertToVector512Single(Avx512F.ConvertToVector512Int32(bytes));
+
+        var (lower, upper) = Vector128.Widen(bytes);
+        var (a, b) = Vector128.Widen(lower);
+        var (c, d) = Vector128.Widen(upper);
+        return Vector512.ConvertToSingle(Vector512.Create(Vector256.Create(a, b), Vector256.Create(c, d)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSigned(Vector512<float> vector, ref byte destination, int index)
+    {
+        var integers = Vector512.ConvertToInt32Native(vector);
+        if (Avx512F.IsSupported)
+        {
+            Avx512F.ConvertToVector128SByte(integers).AsByte().StoreUnsafe(ref destination, (nuint)index);
+            return;
+        }
+
+        var words = Vector256.Narrow(integers.GetLower(), integers.GetUpper());
+        Vector128.Narrow(words.GetLower(), words.GetUpper()).AsByte().StoreUnsafe(ref destination, (nuint)index);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSigned(
+        Vector512<float> first, Vector512<float> second, Vector512<float> third, Vector512<float> fourth, ref byte destination, int index)
+    {
+        StoreSigned(first, ref destination, index);
+        StoreSigned(second, ref destination, index + 16);
+        StoreSigned(third, ref destination, index + 32);
+        StoreSigned(fourth, ref destination, index + 48);
     }
 }

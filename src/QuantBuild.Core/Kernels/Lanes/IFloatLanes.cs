@@ -58,6 +58,9 @@ internal interface IFloatLanes<TVector>
     /// <summary>True when the mask is set in all lanes.</summary>
     static abstract bool All(TVector mask);
 
+    /// <summary>The mask as bits, the first lane in the lowest.</summary>
+    static abstract uint Bits(TVector mask);
+
     /// <summary><see cref="Ggml.NearestInteger"/> as a number, for every value.</summary>
     static abstract TVector NearestInteger(TVector vector);
 
@@ -83,4 +86,13 @@ internal interface IFloatLanes<TVector>
 
     /// <summary>Four vectors at once: narrowing works best on full registers.</summary>
     static abstract void StoreCodes(TVector first, TVector second, TVector third, TVector fourth, ref byte destination, int index);
+
+    /// <summary>Signed bytes to lanes.</summary>
+    static abstract TVector LoadSigned(ref readonly byte source, int index);
+
+    /// <summary>Lanes from -128 to 127, truncated to signed bytes.</summary>
+    static abstract void StoreSigned(TVector vector, ref byte destination, int index);
+
+    /// <summary>Four vectors at once.</summary>
+    static abstract void StoreSigned(TVector first, TVector second, TVector third, TVector fourth, ref byte destination, int index);
 }

@@ -31,7 +31,7 @@ internal static class AffineCodes<TFormat, TVector, TLanes>
                 else Rounded(source, at, step, minimum * minimumCode, codes);
             }
 
-            TFormat.PackCodes(codes, block);
+            TFormat.PackVectors(codes, block);
         }
     }
 

@@ -46,4 +46,10 @@ internal interface IAffineFormat
 
     /// <summary>The codes of 256 values.</summary>
     static abstract void UnpackCodes(ReadOnlySpan<byte> block, Span<byte> codes);
+
+    /// <summary>The same as <see cref="PackCodes"/>, many codes at once.</summary>
+    static abstract void PackVectors(ReadOnlySpan<byte> codes, Span<byte> block);
+
+    /// <summary>The same as <see cref="UnpackCodes"/>, many codes at once.</summary>
+    static abstract void UnpackVectors(ReadOnlySpan<byte> block, Span<byte> codes);
 }

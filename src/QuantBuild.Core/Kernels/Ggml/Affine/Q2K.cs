@@ -1,7 +1,7 @@
 namespace QuantBuild.Kernels.Ggml.Affine;
 
 /// <summary>Q2_K: sixteen bytes of scales (low halves) and minimums (high halves), 64 bytes of codes, d, dmin. A byte holds four codes, 32 values apart.</summary>
-internal readonly struct Q2K : IAffineFormat
+internal readonly partial struct Q2K : IAffineFormat
 {
     private const int CodesOffset = 16;
 

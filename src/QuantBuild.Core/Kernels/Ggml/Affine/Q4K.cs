@@ -1,7 +1,7 @@
 namespace QuantBuild.Kernels.Ggml.Affine;
 
 /// <summary>Q4_K: d, dmin, twelve bytes of scales, 128 bytes of codes. A byte holds codes that are 32 values apart.</summary>
-internal readonly struct Q4K : IAffineFormat
+internal readonly partial struct Q4K : IAffineFormat
 {
     private const int CodesOffset = 16;
 

@@ -1,7 +1,7 @@
 namespace QuantBuild.Kernels.Ggml.Affine;
 
 /// <summary>Q5_K: as <see cref="Q4K"/>, with 32 bytes between scales and codes: bit j of byte i is the fifth bit of value 32 * j + i.</summary>
-internal readonly struct Q5K : IAffineFormat
+internal readonly partial struct Q5K : IAffineFormat
 {
     private const int HighOffset = 16;
     private const int CodesOffset = 48;

@@ -18,7 +18,7 @@ internal static class GridDequantizer<TExpansion>
     {
         for (; values.Length > 0; blocks = blocks[66..], values = values[GgmlTypes.SuperBlock..])
         {
-            var d = (float)ReadHalfLittleEndian(blocks);
+            var d = StoredHalf.Read(blocks);
             for (var part = 0; part < 8; part++)
             {
                 var codes = blocks.Slice(2 + (8 * part), 4);
@@ -35,7 +35,7 @@ internal static class GridDequantizer<TExpansion>
     {
         for (; values.Length > 0; blocks = blocks[74..], values = values[GgmlTypes.SuperBlock..])
         {
-            var d = (float)ReadHalfLittleEndian(blocks);
+            var d = StoredHalf.Read(blocks);
             for (var i = 0; i < 32; i++)
             {
                 var code = ReadUInt16LittleEndian(blocks[(2 + (2 * i))..]);
@@ -50,7 +50,7 @@ internal static class GridDequantizer<TExpansion>
     {
         for (; values.Length > 0; blocks = blocks[82..], values = values[GgmlTypes.SuperBlock..])
         {
-            var d = (float)ReadHalfLittleEndian(blocks);
+            var d = StoredHalf.Read(blocks);
             for (var i = 0; i < 32; i++)
             {
                 var code = blocks[2 + i] | (blocks[66 + (i / 4)] >> (i % 4 * 2) & 3) << 8;
@@ -65,7 +65,7 @@ internal static class GridDequantizer<TExpansion>
     {
         for (; values.Length > 0; blocks = blocks[98..], values = values[GgmlTypes.SuperBlock..])
         {
-            var d = (float)ReadHalfLittleEndian(blocks);
+            var d = StoredHalf.Read(blocks);
             for (var i = 0; i < 32; i++)
             {
                 var rest = ReadUInt32LittleEndian(blocks[(66 + (i / 4 * 4))..]);
@@ -81,7 +81,7 @@ internal static class GridDequantizer<TExpansion>
     {
         for (; values.Length > 0; blocks = blocks[110..], values = values[GgmlTypes.SuperBlock..])
         {
-            var d = (float)ReadHalfLittleEndian(blocks);
+            var d = StoredHalf.Read(blocks);
             for (var i = 0; i < 32; i++)
             {
                 var high = blocks[66 + (i / 4)] >> (i % 4 * 2);
@@ -98,7 +98,7 @@ internal static class GridDequantizer<TExpansion>
     {
         for (; values.Length > 0; blocks = blocks[50..], values = values[GgmlTypes.SuperBlock..])
         {
-            var d = (float)ReadHalfLittleEndian(blocks);
+            var d = StoredHalf.Read(blocks);
             for (var i = 0; i < 32; i++)
             {
                 var high = ReadUInt16LittleEndian(blocks[(34 + (i / 4 * 2))..]);

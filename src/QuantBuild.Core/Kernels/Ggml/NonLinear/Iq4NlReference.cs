@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace QuantBuild.Kernels.Ggml.NonLinear;
 
 /// <summary>IQ4_NL: blocks of 32 values. 18 bytes: a binary16 scale, codes of 4 bits.</summary>
@@ -24,7 +22,7 @@ internal static class Iq4NlReference
     /// <summary>The block of values whose scale is known; the codes are made with it as it is before it is rounded to binary16.</summary>
     public static void Finish(ReadOnlySpan<float> values, float scale, Span<byte> block)
     {
-        BinaryPrimitives.WriteHalfLittleEndian(block, (Half)scale);
+        StoredHalf.Write(scale, block);
         Iq4Scale.Encode(values, scale != 0f ? 1f / scale : 0f, block[CodesAt..]);
     }
 
@@ -34,7 +32,7 @@ internal static class Iq4NlReference
         for (var i = 0; i < values.Length; i += Iq4Scale.Group)
         {
             var block = blocks.Slice(i / Iq4Scale.Group * BlockBytes, BlockBytes);
-            Iq4Scale.Decode(block[CodesAt..], (float)BinaryPrimitives.ReadHalfLittleEndian(block), values.Slice(i, Iq4Scale.Group));
+            Iq4Scale.Decode(block[CodesAt..], StoredHalf.Read(block), values.Slice(i, Iq4Scale.Group));
         }
     }
 }

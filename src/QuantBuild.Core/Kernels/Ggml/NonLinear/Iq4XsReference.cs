@@ -56,7 +56,7 @@ internal static class Iq4XsReference
     {
         var lower = block[LowerAt + (group / 2)] >> (group % 2 * 4) & 15;
         var upper = BinaryPrimitives.ReadUInt16LittleEndian(block[UpperAt..]) >> (group * 2) & 3;
-        return (float)BinaryPrimitives.ReadHalfLittleEndian(block) * ((lower | (upper << 4)) - ScaleLimit);
+        return StoredHalf.Read(block) * ((lower | (upper << 4)) - ScaleLimit);
     }
 
     /// <summary>Scale and scales of a block; the codes are made with them as they are before the scale of scales is rounded to binary16.</summary>
@@ -66,7 +66,7 @@ internal static class Iq4XsReference
     public static void FinishScales(ReadOnlySpan<float> scales, Span<byte> block, Span<float> inverses)
     {
         var scale = -SymmetricScale.Farthest(scales) / ScaleLimit;
-        BinaryPrimitives.WriteHalfLittleEndian(block, (Half)scale);
+        StoredHalf.Write(scale, block);
         var inverse = scale != 0f ? 1f / scale : 0f;
         var upper = 0;
         block.Slice(LowerAt, Groups / 2).Clear();

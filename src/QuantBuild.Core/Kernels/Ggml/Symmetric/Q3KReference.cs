@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace QuantBuild.Kernels.Ggml.Symmetric;
 
 /// <summary>
@@ -73,45 +71,56 @@ internal static class Q3KReference
         }
 
         Span<byte> scaleCodes = stackalloc byte[Groups];
-        var scale = (Half)SymmetricScale.Search(scales, sums, ScaleLimit, scaleCodes);
+        var scale = SymmetricScale.Search(scales, sums, ScaleLimit, scaleCodes);
         Finish(values, scale, scaleCodes, codes, block);
     }
 
     /// <summary>Codes of scales, plus 32, and their scale; all 0 without any scale.</summary>
-    public static Half ScalesByLargest(ReadOnlySpan<float> scales, Span<byte> scaleCodes)
+    public static float ScalesByLargest(ReadOnlySpan<float> scales, Span<byte> scaleCodes)
     {
         var largest = SymmetricScale.Farthest(scales);
         if (largest == 0f)
         {
             scaleCodes.Clear();
-            return (Half)0f;
+            return 0f;
         }
 
         var inverse = -(float)ScaleLimit / largest;
         for (var group = 0; group < Groups; group++)
         {
-            int code = (sbyte)GgmlRounding.NearestInt(inverse * scales[group]);
+            int code = (sbyte)NearestInteger.Of(inverse * scales[group]);
             scaleCodes[group] = (byte)(Math.Max(-ScaleLimit, Math.Min(ScaleLimit - 1, code)) + ScaleLimit);
         }
-        return (Half)(1f / inverse);
+        return 1f / inverse;
     }
 
-    /// <summary>The block, with codes made anew with the scales as they are stored, but where such a scale is zero.</summary>
-    public static void Finish(ReadOnlySpan<float> values, Half scale, ReadOnlySpan<byte> scaleCodes, Span<byte> codes, Span<byte> block)
+    /// <summary>Stores the scales of a block.</summary>
+    /// <param name="scale">The scale of the scales.</param>
+    /// <param name="scaleCodes">The scales' codes, plus 32.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="steps">The groups' scales as they are stored: codes are made anew with them, but where they are zero.</param>
+    public static void StoreScales(float scale, ReadOnlySpan<byte> scaleCodes, Span<byte> block, Span<float> steps)
     {
-        BinaryPrimitives.WriteHalfLittleEndian(block[ScaleAt..], scale);
+        StoredHalf.Write(scale, block[ScaleAt..]);
+        scale = StoredHalf.Read(block[ScaleAt..]);
+        for (var group = 0; group < Groups; group++) steps[group] = scale * (scaleCodes[group] - ScaleLimit);
         PackScales(scaleCodes, block.Slice(ScalesAt, 12));
-        for (var group = 0; group < Groups; group++)
+    }
+
+    private static void Finish(ReadOnlySpan<float> values, float scale, ReadOnlySpan<byte> scaleCodes, Span<byte> codes, Span<byte> block)
+    {
+        Span<float> steps = stackalloc float[Groups];
+        StoreScales(scale, scaleCodes, block, steps);
+        for (var i = 0; i < codes.Length; i++)
         {
-            var step = (float)scale * (scaleCodes[group] - ScaleLimit);
-            if (step == 0f) continue;
-            for (var i = group * Group; i < (group + 1) * Group; i++) codes[i] = (byte)(SymmetricScale.Code(values[i] / step, Limit) + Limit);
+            var step = steps[i / Group];
+            if (step != 0f) codes[i] = (byte)(SymmetricScale.Code(values[i] / step, Limit) + Limit);
         }
         Pack(codes, block);
     }
 
     /// <summary>Codes of 6 bits: the lower 4 of scale j and of scale j + 8 in byte j, the upper 2 of scales j, j + 4, j + 8, j + 12 in byte 8 + j.</summary>
-    public static void PackScales(ReadOnlySpan<byte> scaleCodes, Span<byte> packed)
+    private static void PackScales(ReadOnlySpan<byte> scaleCodes, Span<byte> packed)
     {
         for (var i = 0; i < 8; i++) packed[i] = (byte)((scaleCodes[i] & 15) | (scaleCodes[i + 8] << 4));
         for (var i = 0; i < 4; i++)
@@ -142,7 +151,7 @@ internal static class Q3KReference
 
     private static void DequantizeBlock(ReadOnlySpan<byte> block, Span<float> values)
     {
-        var scale = (float)BinaryPrimitives.ReadHalfLittleEndian(block[ScaleAt..]);
+        var scale = StoredHalf.Read(block[ScaleAt..]);
         for (var i = 0; i < values.Length; i++)
         {
             var lower = block[LowerAt + (i / 128 * 32) + (i % 32)] >> (i / 32 % 4 * 2) & 3;

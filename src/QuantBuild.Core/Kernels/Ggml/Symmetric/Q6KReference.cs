@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace QuantBuild.Kernels.Ggml.Symmetric;
 
 /// <summary>
@@ -33,32 +31,30 @@ internal static class Q6KReference
             DequantizeBlock(blocks.Slice(i / GgmlTypes.SuperBlock * BlockBytes, BlockBytes), values.Slice(i, GgmlTypes.SuperBlock));
     }
 
-    /// <summary>Scales and codes of a block from its groups' exact scales and first codes.</summary>
-    /// <param name="values">The block's values.</param>
+    /// <summary>Stores the scales of a block.</summary>
     /// <param name="scales">What <see cref="SymmetricScale.Search"/> has found for its groups.</param>
-    /// <param name="codes">Likewise. Made anew with the scales as they are stored, but where such a scale is zero.</param>
-    /// <param name="block">The block.</param>
-    public static void Finish(ReadOnlySpan<float> values, ReadOnlySpan<float> scales, Span<byte> codes, Span<byte> block)
+    /// <param name="block">The block; all zeros where the groups are.</param>
+    /// <param name="steps">The groups' scales as they are stored: codes are made anew with them, but where they are zero.</param>
+    /// <returns>False where the block is complete.</returns>
+    public static bool StoreScales(ReadOnlySpan<float> scales, Span<byte> block, Span<float> steps)
     {
         var largest = SymmetricScale.Farthest(scales);
         if (MathF.Abs(largest) < SymmetricScale.SmallestMagnitude)
         {
             block.Clear();
-            return;
+            return false;
         }
 
         var inverse = -128f / largest;
-        var scale = (Half)(1f / inverse);
-        BinaryPrimitives.WriteHalfLittleEndian(block[ScaleAt..], scale);
+        StoredHalf.Write(1f / inverse, block[ScaleAt..]);
+        var scale = StoredHalf.Read(block[ScaleAt..]);
         for (var group = 0; group < Groups; group++)
         {
-            var code = (sbyte)Math.Min(127, GgmlRounding.NearestInt(inverse * scales[group]));
+            var code = (sbyte)Math.Min(127, NearestInteger.Of(inverse * scales[group]));
             block[ScalesAt + group] = (byte)code;
-            var step = (float)scale * code;
-            if (step == 0f) continue;
-            for (var i = group * Group; i < (group + 1) * Group; i++) codes[i] = (byte)(SymmetricScale.Code(values[i] / step, Limit) + Limit);
+            steps[group] = scale * code;
         }
-        Pack(codes, block);
+        return true;
     }
 
     private static void QuantizeBlock(ReadOnlySpan<float> values, ReadOnlySpan<float> weights, Span<byte> block)
@@ -70,7 +66,15 @@ internal static class Q6KReference
             var range = new Range(group * Group, (group + 1) * Group);
             scales[group] = SymmetricScale.Search(values[range], weights.IsEmpty ? weights : weights[range], Limit, codes[range]);
         }
-        Finish(values, scales, codes, block);
+
+        Span<float> steps = stackalloc float[Groups];
+        if (!StoreScales(scales, block, steps)) return;
+        for (var i = 0; i < codes.Length; i++)
+        {
+            var step = steps[i / Group];
+            if (step != 0f) codes[i] = (byte)(SymmetricScale.Code(values[i] / step, Limit) + Limit);
+        }
+        Pack(codes, block);
     }
 
     private static void Pack(ReadOnlySpan<byte> codes, Span<byte> block)
@@ -92,7 +96,7 @@ internal static class Q6KReference
 
     private static void DequantizeBlock(ReadOnlySpan<byte> block, Span<float> values)
     {
-        var scale = (float)BinaryPrimitives.ReadHalfLittleEndian(block[ScaleAt..]);
+        var scale = StoredHalf.Read(block[ScaleAt..]);
         for (var i = 0; i < values.Length; i++)
         {
             var (half, quarter, place) = (i / 128, i / 32 % 4, i % 32);

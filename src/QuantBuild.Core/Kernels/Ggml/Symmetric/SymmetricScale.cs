@@ -61,7 +61,7 @@ internal static class SymmetricScale
     }
 
     /// <summary>The nearest code.</summary>
-    public static int Code(float scaled, int limit) => Math.Max(-limit, Math.Min(limit - 1, GgmlRounding.NearestInt(scaled)));
+    public static int Code(float scaled, int limit) => Math.Max(-limit, Math.Min(limit - 1, NearestInteger.Of(scaled)));
 
     private static (float S, float Q) Sums(ReadOnlySpan<float> values, ReadOnlySpan<float> weights, int limit, float inverse)
     {

@@ -1,0 +1,25 @@
+namespace QuantBuild.Kernels.Ggml.Blocks;
+
+/// <summary>A type whose blocks are made of nothing but their own values: one after the other, without importance.</summary>
+internal interface IBlockFormat
+{
+    static abstract GgmlType Type { get; }
+
+    /// <summary>One block, value by value.</summary>
+    /// <param name="values">The values of the block.</param>
+    /// <param name="block">All of its bytes are written.</param>
+    static abstract void Quantize(ReadOnlySpan<float> values, Span<byte> block);
+
+    /// <summary>The same in vectors.</summary>
+    static abstract void Quantize<TVector, TLanes>(ReadOnlySpan<float> values, Span<byte> block)
+        where TVector : struct
+        where TLanes : Lanes.IFloatLanes<TVector>;
+
+    /// <summary>One block back, value by value.</summary>
+    static abstract void Dequantize(ReadOnlySpan<byte> block, Span<float> values);
+
+    /// <summary>The same in vectors.</summary>
+    static abstract void Dequantize<TVector, TLanes>(ReadOnlySpan<byte> block, Span<float> values)
+        where TVector : struct
+        where TLanes : Lanes.IFloatLanes<TVector>;
+}
