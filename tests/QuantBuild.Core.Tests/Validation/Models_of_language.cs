@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using QuantBuild.Numerics;
 using QuantBuild.Reporting;
 using QuantBuild.Validation;
@@ -74,7 +75,10 @@ public sealed class Models_of_language
     {
         var validation = Compare(Model(static _ => 0), Model(static _ => 0)).Report!;
 
-        StringAssert.Contains(Json(validation), "\"perplexity\": {\n      \"source\": 5");
+        using var json = JsonDocument.Parse(Json(validation));
+        var perplexity = json.RootElement.GetProperty("validation").GetProperty("perplexity");
+        Assert.AreEqual(validation.Perplexity!.Source, perplexity.GetProperty("source").GetDouble());
+        Assert.AreEqual(validation.Perplexity.Result, perplexity.GetProperty("result").GetDouble());
         Assert.IsFalse(Json(validation with { Perplexity = null }).Contains("perplexity", StringComparison.Ordinal));
     }
 
