@@ -1,6 +1,7 @@
 using QuantBuild.Diagnostics;
 using QuantBuild.Engine;
 using QuantBuild.Formats;
+using QuantBuild.Formats.Gguf;
 using QuantBuild.Formats.Mlx;
 using QuantBuild.Formats.Onnx;
 using QuantBuild.IO;
@@ -14,7 +15,7 @@ namespace QuantBuild;
 public sealed class Quantizer
 {
     /// <summary>Every format there is. A new one is a line here and a folder of its own.</summary>
-    private static readonly IReadOnlyList<IModelFormat> Formats = [new OnnxFormat(), new CheckpointFormat()];
+    private static readonly IReadOnlyList<IModelFormat> Formats = [new OnnxFormat(), new CheckpointFormat(), new GgufFormat()];
 
     private readonly IReadOnlyList<IModelFormat> formats;
     private readonly Func<string, IInferenceRuntime?> runtime;

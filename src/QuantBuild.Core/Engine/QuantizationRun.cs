@@ -27,9 +27,10 @@ internal sealed class QuantizationRun(
 
         var folder = format.ResultIsFolder(target);
         var output = request.Output ?? OutputPath.Default(request.Source, request.Settings.Precision, folder);
-        var outputPath = folder ? ResolveFolder(output) : OutputPath.Resolve(output, source.Files);
-        using var reuse = request.Store is null && request.KeyFile is null ? null : Reuse(target, output, outputPath, folder);
-        if (reuse?.FindAtOutput() is { } unchanged) return Finish(unchanged, [], reuse);
+        if (!folder) output = WithName(output, plan);
+        var outputPath = folder ? ResolveFolder(output) : OutputPath.Resolve(output, source.Files, plan.DataFiles);
+        using var reuse = request.Store is null && request.KeyFile is null ? null : Reuse(plan, target, output, outputPath, folder);
+        if (reuse?.FindAtOutput() is { } unchanged) return Finish(plan, unchanged, [], reuse);
 
         using var transaction = new OutputTransaction(outputPath, folder);
         if (reuse?.TakeFromStore(transaction) is { } cached)
@@ -37,7 +38,7 @@ internal sealed class QuantizationRun(
             cancellation.ThrowIfCancellationRequested();
             Commit(plan, transaction, output, outputPath);
             reuse.NoteKey();
-            return Finish(cached, [], reuse);
+            return Finish(plan, cached, [], reuse);
         }
 
         var sourceSha256 = Write(plan, transaction, Path.GetFileName(outputPath), reuse?.SourceSha256);
@@ -73,7 +74,7 @@ internal sealed class QuantizationRun(
             Commit(plan, transaction, output, outputPath);
             reuse?.NoteKey();
         }
-        return Finish(report, errors, reuse);
+        return Finish(plan, report, errors, reuse);
     }
 
     /// <summary>False when the result is not to be run, or cannot be.</summary>
@@ -88,6 +89,14 @@ internal sealed class QuantizationRun(
         return path;
     }
 
+    /// <summary>The output under the name that its main file has to have.</summary>
+    private static string WithName(string output, IQuantizationPlan plan)
+    {
+        var name = Path.GetFileName(output);
+        var main = name.Length == 0 ? name : plan.MainFileName(name);
+        return main == name ? output : Path.Combine(Path.GetDirectoryName(output) ?? "", main);
+    }
+
     private void Commit(IQuantizationPlan plan, OutputTransaction transaction, string output, string outputPath)
     {
         // Much time may have passed since the first look.
@@ -95,10 +104,10 @@ internal sealed class QuantizationRun(
         transaction.Commit(transaction.IsFolder ? [] : plan.CompanionNames(outputPath));
     }
 
-    private ResultReuse Reuse(string target, string output, string outputPath, bool folder)
+    private ResultReuse Reuse(IQuantizationPlan plan, string target, string output, string outputPath, bool folder)
     {
         var snapshot = SourceSnapshot.Take(
-            source.Files, Runs(request, format) ? request.Validation.Data : [], (done, total) => progress?.Report(new StageProgress("reading", done, total)), cancellation);
+            source.Files, [.. plan.DataFiles, .. Runs(request, format) ? request.Validation.Data : []], (done, total) => progress?.Report(new StageProgress("reading", done, total)), cancellation);
         var key = new ResultKey
         {
             Source = snapshot,
@@ -140,7 +149,7 @@ internal sealed class QuantizationRun(
     }
 
     /// <summary>The report as one of this run, wherever its result comes from.</summary>
-    private QuantizationResult Finish(QuantizationReport report, IReadOnlyList<Diagnostic> errors, ResultReuse? reuse) =>
+    private QuantizationResult Finish(IQuantizationPlan plan, QuantizationReport report, IReadOnlyList<Diagnostic> errors, ResultReuse? reuse) =>
         new(report with
         {
             ElapsedSeconds = clock.Elapsed.TotalSeconds,
@@ -148,7 +157,7 @@ internal sealed class QuantizationRun(
             Warnings = [.. report.Warnings, .. UnusedData(), .. reuse?.Notes ?? []],
         }, errors)
         {
-            SourceFiles = [.. source.Files.Select(file => Path.GetFullPath(file.Path)), .. DataFiles()],
+            SourceFiles = [.. source.Files.Select(file => Path.GetFullPath(file.Path)), .. plan.DataFiles.Select(Path.GetFullPath), .. DataFiles()],
         };
 
     private ValidationOutcome Validate(string pendingPath, IQuantizationPlan plan)

@@ -78,6 +78,12 @@ public interface IQuantizationPlan
 
     IReadOnlyList<Diagnostic> Warnings { get; }
 
+    /// <summary>Files beside the model that the result depends on, by name and content: an importance matrix.</summary>
+    IReadOnlyList<string> DataFiles => [];
+
+    /// <summary>The name of the main file, for an output of this name: another one where a result of several files has to be named by their number.</summary>
+    string MainFileName(string outputName) => outputName;
+
     /// <summary>Exact size of the result, all files together, for an output of this name.</summary>
     long OutputBytes(string outputName);
 

@@ -15,9 +15,12 @@ internal static class OutputPath
         return Path.Combine(Path.GetDirectoryName(source) ?? string.Empty, name);
     }
 
+    /// <param name="output">As the user named it.</param>
+    /// <param name="sources">The model's files.</param>
+    /// <param name="data">Other files that the result is made of.</param>
     /// <returns>The full path.</returns>
     /// <exception cref="QuantBuildException">QB1205 it is a file of the source; QB5011 its folder cannot be made.</exception>
-    public static string Resolve(string output, IReadOnlyList<SourceFile> sources)
+    public static string Resolve(string output, IReadOnlyList<SourceFile> sources, IReadOnlyList<string> data)
     {
         string path;
         try
@@ -32,8 +35,8 @@ internal static class OutputPath
         }
         // Case-insensitive file systems too: a result must never replace its own source.
         string[] written = [RealPath.Of(path), RealPath.Of($"{path}.data")];
-        foreach (var source in sources)
-            if (written.Contains(RealPath.Of(Path.GetFullPath(source.Path)), StringComparer.OrdinalIgnoreCase)) throw SettingErrors.OutputIsSource(output);
+        foreach (var source in sources.Select(static file => file.Path).Concat(data))
+            if (written.Contains(RealPath.Of(Path.GetFullPath(source)), StringComparer.OrdinalIgnoreCase)) throw SettingErrors.OutputIsSource(output);
         return path;
     }
 
