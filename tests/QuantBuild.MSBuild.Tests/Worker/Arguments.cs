@@ -17,7 +17,7 @@ public sealed class Arguments
         item.SetMetadata("Exclude", "lm_head*;\n   */embed*;");
         item.SetMetadata("ExcludeTensors", "w?");
         item.SetMetadata("RuntimeVersion", "any");
-        var model = new Model(item, [Data("/data/one%3Btwo.npz", "Validation"), Data("/data/%40three", "Validation"), Data("/lib/libonnxruntime.so", "OnnxRuntime")]);
+        var model = new Model(item, [Data("/data/one%3Btwo.npz", "Validation"), Data("/data/%40three", "Validation"), Data("/lib/libonnxruntime.so", "OnnxRuntime"), Data("/lib/libllama.so", "Llama")]);
 
         CollectionAssert.AreEqual(
             (string[])
@@ -31,13 +31,15 @@ public sealed class Arguments
                 "--exclude=lm_head*;*/embed*;w?",
                 "--runtime-version=any",
                 "--onnxruntime=/lib/libonnxruntime.so",
+                "--llama=/lib/libllama.so",
                 "--asymmetric",
                 "--validation=/data/one;two.npz",
                 "--validation=/data/@three",
                 "--application-onnxruntime=/packages/libonnxruntime.so",
+                "--application-llama=/packages/avx2/libllama.so",
                 "--application-package=Sample.Runtime/1.2.3",
             ],
-            WorkerArguments.Of(model, ["/packages/libonnxruntime.so"], ["Sample.Runtime/1.2.3"]).ToArray());
+            WorkerArguments.Of(model, ["/packages/libonnxruntime.so"], ["/packages/avx2/libllama.so"], ["Sample.Runtime/1.2.3"]).ToArray());
     }
 
     [TestMethod]

@@ -13,7 +13,7 @@ public sealed class GgufFormat : IModelFormat
 
     public IReadOnlyList<string> Precisions => GgufPrecision.Names;
 
-    public bool HasRuntime => false;
+    public RuntimeName Runtime => RuntimeName.LlamaCpp;
 
     /// <summary>By its extension, or by its first bytes where it has none: so files lie in the caches of Hugging Face and Ollama.</summary>
     public bool Recognizes(string path) =>
