@@ -13,7 +13,12 @@ public sealed class GgufFormat : IModelFormat
 
     public IReadOnlyList<string> Precisions => GgufPrecision.Names;
 
+    public IReadOnlyList<string> PrecisionAliases => GgufPrecision.OtherNames;
+
     public bool HasRuntime => false;
+
+    public string StemOf(string source) =>
+        GgufSplitName.TryParse(source, out var number, out var count) ? GgufSplitName.Prefix(Path.GetFileName(source), number, count)! : Path.GetFileNameWithoutExtension(source);
 
     /// <summary>By its extension, or by its first bytes where it has none: so files lie in the caches of Hugging Face and Ollama.</summary>
     public bool Recognizes(string path) =>

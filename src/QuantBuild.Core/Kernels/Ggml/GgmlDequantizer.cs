@@ -48,11 +48,6 @@ public static class GgmlDequantizer
         // K types.
         GgmlType.Q3_K => Q3K.Dequantize,
         GgmlType.Q6_K => Q6K.Dequantize,
-        GgmlType.Q4_K => AffineDequantizerReference.Dequantize<Q4K>,
-        GgmlType.Q5_K => AffineDequantizerReference.Dequantize<Q5K>,
-        GgmlType.Q2_K => AffineDequantizerReference.Dequantize<Q2K>,
-        GgmlType.Q3_K => Q3KReference.Dequantize,
-        GgmlType.Q6_K => Q6KReference.Dequantize,
         GgmlType.Q4_K => AffineDequantizer.Dequantize<Q4K>,
         GgmlType.Q5_K => AffineDequantizer.Dequantize<Q5K>,
         GgmlType.Q2_K => AffineDequantizer.Dequantize<Q2K>,

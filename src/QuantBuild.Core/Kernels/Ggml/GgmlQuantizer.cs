@@ -57,8 +57,6 @@ public static class GgmlQuantizer
         GgmlType.Q4_K => AffineQuantizer.Quantize<Q4K>,
         GgmlType.Q5_K => AffineQuantizer.Quantize<Q5K>,
         GgmlType.Q2_K => AffineQuantizer.Quantize<Q2K>,
-        GgmlType.Q3_K => Q3KReference.Quantize,
-        GgmlType.Q6_K => Q6KReference.Quantize,
 
         // I types of 4 bits.
         GgmlType.IQ4_NL => Iq4Nl.Quantize,
