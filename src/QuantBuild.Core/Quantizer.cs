@@ -36,7 +36,7 @@ public sealed class Quantizer
     public static IReadOnlyList<string> TargetNames { get; } = [.. Formats.SelectMany(format => format.Targets)];
 
     /// <summary>The values of Precision, over all formats.</summary>
-    public static IReadOnlyList<string> PrecisionNames { get; } = [.. Formats.SelectMany(format => format.Precisions).Distinct()];
+    public static IReadOnlyList<string> PrecisionNames { get; } = [.. Formats.SelectMany(format => format.Precisions.Concat(format.PrecisionAliases)).Distinct()];
 
     /// <summary>False when nothing here can run what is written for this value of Format.</summary>
     public static bool HasRuntime(string target) => Formats.All(format => format.HasRuntime || !format.Targets.Contains(target));
@@ -49,6 +49,16 @@ public sealed class Quantizer
         var format = FormatOf(request.Source);
         using var source = format.Open(request.Source);
         return new QuantizationRun(request, format, source, runtime, progress, cancellation).Execute();
+    }
+
+    /// <summary>What <see cref="Quantize"/> would make: sizes and types. Reads no weights, runs and writes nothing.</summary>
+    /// <returns>A report without figures of accuracy; with the error that the size misses its bound where it would.</returns>
+    /// <exception cref="QuantBuildException">A coded error.</exception>
+    public QuantizationResult Plan(QuantizationRequest request)
+    {
+        var format = FormatOf(request.Source);
+        using var source = format.Open(request.Source);
+        return new QuantizationRun(request, format, source, runtime, null, CancellationToken.None).Preview();
     }
 
     /// <summary>Describes a model without changing or running it.</summary>

@@ -64,4 +64,71 @@ public sealed class OptionsTests
         Assert.Contains("warning QB1036", run.Error);
         Assert.Contains("QB1036", run.Out);
     }
+
+    [TestMethod]
+    public void Options_of_GGUF_reach_the_engine()
+    {
+        using var run = new CommandRun();
+        var importance = run.AddFile("imatrix.gguf");
+        run.Run(run.Model, "-p", "iq4_xs", "--override", "*ffn_down*=q6_k", "--allow-requantize", "--pure", "--leave-output-tensor", "--output-tensor-type", "Q8_0", "--token-embedding-type", "Q6_K",
+            "--imatrix", importance, "--exclude-weights", "attn_q;ffn", "--keep-split", "--prune-layers", "20,21", "--prune-layers", "3");
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        var settings = run.Engine.Request!.Settings;
+        Assert.AreEqual("IQ4_XS", settings.Precision);
+        Assert.AreSequenceEqual(new[] { new PrecisionOverride("*ffn_down*", "Q6_K") }, settings.Overrides);
+        var gguf = settings.Gguf!;
+        Assert.IsTrue(gguf.AllowRequantize && gguf.Pure && gguf.LeaveOutputTensor && gguf.KeepSplit);
+        Assert.AreEqual("Q8_0", gguf.OutputTensorType);
+        Assert.AreEqual("Q6_K", gguf.TokenEmbeddingType);
+        Assert.AreEqual(importance, gguf.ImportanceMatrix);
+        Assert.IsEmpty(gguf.IncludeWeights);
+        Assert.AreSequenceEqual(new[] { "attn_q", "ffn" }, gguf.ExcludeWeights);
+        Assert.AreSequenceEqual(new[] { 20, 21, 3 }, gguf.PruneLayers);
+    }
+
+    [TestMethod]
+    public void Without_options_of_GGUF_there_are_no_settings_of_it()
+    {
+        using var run = new CommandRun();
+        run.Run(run.Model);
+
+        Assert.IsNull(run.Engine.Request!.Settings.Gguf);
+    }
+
+    [TestMethod]
+    [DataRow("QB1073", "--prune-layers", "1,two")]
+    [DataRow("QB1073", "--prune-layers", "-1")]
+    [DataRow("QB1032", "--imatrix", "absent.gguf")]
+    public void Values_of_GGUF_options_are_checked(string code, string option, string value)
+    {
+        using var run = new CommandRun();
+        run.Run(run.Model, $"{option}={value}");
+
+        Assert.AreEqual(2, run.ExitCode);
+        Assert.Contains(code, run.Error);
+    }
+
+    [TestMethod]
+    public void A_dry_run_only_plans()
+    {
+        using var run = new CommandRun();
+        run.Run(run.Model, "--dry-run");
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        Assert.IsTrue(run.Engine.OnlyPlanned);
+        Assert.Contains("nothing was written", run.Out);
+        Assert.DoesNotContain("exact", run.Out);
+    }
+
+    [TestMethod]
+    public void The_JSON_of_a_dry_run_has_no_hashes()
+    {
+        using var run = new CommandRun();
+        run.Run(run.Model, "--dry-run", "--json");
+
+        using var json = System.Text.Json.JsonDocument.Parse(run.Out);
+        Assert.AreEqual("planned", json.RootElement.GetProperty("origin").GetString());
+        Assert.AreEqual(System.Text.Json.JsonValueKind.Null, json.RootElement.GetProperty("outputSha256").ValueKind);
+    }
 }

@@ -20,14 +20,11 @@ internal sealed class QuantizationRun(
 
     public QuantizationResult Execute()
     {
-        var target = request.Settings.Format ?? format.Targets[0];
-        if (!format.Targets.Contains(target)) throw SettingErrors.Format(request.Source, target, format.Targets);
-        if (!format.HasRuntime && AccuracyBounds.WithoutRuntime(request.Source, target, request.Validation) is { } bound) throw new QuantBuildException(bound);
+        var target = Target();
         var plan = source.Plan(target, request.Settings);
 
         var folder = format.ResultIsFolder(target);
-        var output = request.Output ?? OutputPath.Default(request.Source, request.Settings.Precision, folder);
-        if (!folder) output = WithName(output, plan);
+        var output = OutputOf(plan, folder);
         var outputPath = folder ? ResolveFolder(output) : OutputPath.Resolve(output, source.Files, plan.DataFiles);
         using var reuse = request.Store is null && request.KeyFile is null ? null : Reuse(plan, target, output, outputPath, folder);
         if (reuse?.FindAtOutput() is { } unchanged) return Finish(plan, unchanged, [], reuse);
@@ -51,22 +48,7 @@ internal sealed class QuantizationRun(
         if (errors.Count == 0) errors.AddRange(AccuracyBounds.Unmeasured(request.Source, outcome, request.Validation));
         if (AccuracyBounds.CheckSize(request.Source, outputBytes, request.Validation) is { } tooLarge) errors.Add(tooLarge);
 
-        var report = new QuantizationReport
-        {
-            Source = request.Source,
-            Output = output,
-            SourceBytes = source.Files.Sum(file => file.Length),
-            OutputBytes = outputBytes,
-            Format = target,
-            Precision = request.Settings.Precision.ToUpperInvariant(),
-            ElapsedSeconds = clock.Elapsed.TotalSeconds,
-            PeakMemoryBytes = PeakMemory(),
-            SourceSha256 = sourceSha256,
-            OutputSha256 = outputHash,
-            Tensors = [.. plan.Tensors.Select(Report)],
-            Validation = outcome.Report,
-            Warnings = [.. plan.Warnings, .. outcome.Warnings],
-        };
+        var report = Report(plan, target, output, outputBytes, sourceSha256, outputHash, outcome);
         cancellation.ThrowIfCancellationRequested();
         if (errors.Count == 0)
         {
@@ -89,9 +71,32 @@ internal sealed class QuantizationRun(
         return path;
     }
 
-    /// <summary>The output under the name that its main file has to have.</summary>
-    private static string WithName(string output, IQuantizationPlan plan)
+    /// <summary>What would be made, without making it.</summary>
+    public QuantizationResult Preview()
     {
+        var target = Target();
+        var plan = source.Plan(target, request.Settings);
+        var output = OutputOf(plan, format.ResultIsFolder(target));
+        var bytes = plan.OutputBytes(Path.GetFileName(Path.TrimEndingDirectorySeparator(output)));
+        var report = Report(plan, target, output, bytes, "", "", null) with { Origin = ResultOrigin.Planned };
+        return Finish(plan, report, AccuracyBounds.CheckSize(request.Source, bytes, request.Validation) is { } tooLarge ? [tooLarge] : [], null);
+    }
+
+    /// <summary>What is to be written, when that can be.</summary>
+    private string Target()
+    {
+        var target = request.Settings.Format ?? format.Targets[0];
+        if (!format.Targets.Contains(target)) throw SettingErrors.Format(request.Source, target, format.Targets);
+        if (request.Settings.Gguf is not null && target != "gguf") throw SettingErrors.OnlyGguf(request.Source, target);
+        if (!format.HasRuntime && AccuracyBounds.WithoutRuntime(request.Source, target, request.Validation) is { } bound) throw new QuantBuildException(bound);
+        return target;
+    }
+
+    /// <summary>The output as the user named it, under the name that its main file has to have.</summary>
+    private string OutputOf(IQuantizationPlan plan, bool folder)
+    {
+        var output = request.Output ?? OutputPath.Default(request.Source, format.StemOf(request.Source), request.Settings.Precision, folder);
+        if (folder) return output;
         var name = Path.GetFileName(output);
         var main = name.Length == 0 ? name : plan.MainFileName(name);
         return main == name ? output : Path.Combine(Path.GetDirectoryName(output) ?? "", main);
@@ -189,6 +194,23 @@ internal sealed class QuantizationRun(
             Remedy = "Leave ValidationData (--validation) out for this model",
         },
     ];
+
+    private QuantizationReport Report(IQuantizationPlan plan, string target, string output, long outputBytes, string sourceSha256, string outputSha256, ValidationOutcome? outcome) => new()
+    {
+        Source = request.Source,
+        Output = output,
+        SourceBytes = source.Files.Sum(file => file.Length),
+        OutputBytes = outputBytes,
+        Format = target,
+        Precision = request.Settings.Precision.ToUpperInvariant(),
+        ElapsedSeconds = clock.Elapsed.TotalSeconds,
+        PeakMemoryBytes = PeakMemory(),
+        SourceSha256 = sourceSha256,
+        OutputSha256 = outputSha256,
+        Tensors = [.. plan.Tensors.Select(Report)],
+        Validation = outcome?.Report,
+        Warnings = [.. plan.Warnings, .. outcome?.Warnings ?? []],
+    };
 
     private static TensorReport Report(TensorPlan plan)
     {

@@ -18,11 +18,17 @@ public interface IModelFormat
     /// <summary>The values of Precision that it can write.</summary>
     IReadOnlyList<string> Precisions { get; }
 
+    /// <summary>Other names for these, such as those that other formats have for what comes nearest. Understood, and not counted out beside them.</summary>
+    IReadOnlyList<string> PrecisionAliases => [];
+
     /// <summary>False when nothing can run its results here: then no runtime is asked for and none is missed.</summary>
     bool HasRuntime => true;
 
     /// <summary>What runs its results, for messages.</summary>
     RuntimeName Runtime => RuntimeName.OnnxRuntime;
+
+    /// <summary>The name of a source file without its extension, and without what marks it as one of several: what a result is named after.</summary>
+    string StemOf(string source) => Path.GetFileNameWithoutExtension(source);
 
     /// <summary>True when what is written for this value of Format is a folder of files (a flat list, without a main file), and not a file.</summary>
     bool ResultIsFolder(string target) => false;

@@ -7,11 +7,14 @@ namespace QuantBuild.IO;
 internal static class OutputPath
 {
     /// <summary>Where a result goes when nobody says so: beside the source, which may be a file or a folder.</summary>
+    /// <param name="source">As the user named it.</param>
+    /// <param name="stem">What the result of a source that is a file is named after.</param>
+    /// <param name="precision">In any case of letters.</param>
     /// <param name="folder">True when the result is a folder, whose name has no extension.</param>
-    public static string Default(string source, string precision, bool folder)
+    public static string Default(string source, string stem, string precision, bool folder)
     {
         if (Directory.Exists(source)) return $"{FolderName.Written(source)}.{precision.ToLowerInvariant()}";
-        var name = $"{Path.GetFileNameWithoutExtension(source)}.{precision.ToLowerInvariant()}{(folder ? "" : Path.GetExtension(source))}";
+        var name = $"{stem}.{precision.ToLowerInvariant()}{(folder ? "" : Path.GetExtension(source))}";
         return Path.Combine(Path.GetDirectoryName(source) ?? string.Empty, name);
     }
 

@@ -23,6 +23,7 @@ internal static class HelpText
           dotnet quantize encoder.onnx                  4-bit weights, written to encoder.int4.onnx
           dotnet quantize encoder.onnx -p INT8 -o small.onnx
           dotnet quantize encoder.onnx --validation samples/ --min-cosine 0.99
+          dotnet quantize phi-3.5-f16.gguf -p Q4_K_M    as llama-quantize does it, byte for byte
           dotnet quantize encoder.onnx --exclude "lm_head*" --override "*/v_proj*=INT8"
 
         Precision:
@@ -33,7 +34,7 @@ internal static class HelpText
           -o, --output PATH        default <name>.<precision><extension> beside the model; a folder for a format that is one, and
                                    what is there is replaced only when it is empty or a former result
           -f, --format FORMAT      onnx: operators that ONNX Runtime runs fastest; onnx-qdq: standard ONNX only;
-                                   mlx: for Apple MLX, of a checkpoint; default: that of the source
+                                   mlx: for Apple MLX, of a checkpoint; gguf: for llama.cpp, of a GGUF file; default: that of the source
               --mode M             Weights: weights are stored small, activations stay as they are; default Weights
               --algorithm A        RTN: round to nearest; default RTN
               --block-size N       values that share a scale: 16, 32, 64, 128, 256, or -1 for a whole channel; default by format
@@ -45,6 +46,21 @@ internal static class HelpText
               --device D           what the result must run on: cpu, cuda, qnn, webgpu, dml; default cpu
               --runtime-version V  the ONNX Runtime that the result must run on, such as 1.20.1: refused when it is too old; default: not checked
               --threads N          default 0: all processors; the result does not depend on it
+
+        Of GGUF files only, as llama-quantize has them:
+              --imatrix FILE       importance matrix of llama-imatrix; the smallest types need one
+              --include-weights T  use it only for tensors with T in their names; may be repeated
+              --exclude-weights T  do not use it for tensors with T in their names; may be repeated
+              --pure               one type for all tensors, without the mixture that the precision stands for
+              --leave-output-tensor
+                                   leave output.weight as it is
+              --output-tensor-type T
+                                   type of output.weight, such as Q8_0
+              --token-embedding-type T
+                                   type of the token embedding
+              --allow-requantize   quantize what is quantized already, which loses more than to do it once
+              --keep-split         as many files as the source has, instead of one
+              --prune-layers N,N   leave out these layers, counted from 0
 
         What must hold (or the command fails and writes nothing):
               --validation PATH    samples: .npz, .npy, .pb, or a folder of them, texts (.txt) for GGUF; may be repeated; default: inputs
@@ -63,6 +79,7 @@ internal static class HelpText
               --cache-size N       how large the cache may grow: bytes, or with KB, MB, GB (powers of 1000); default 10GB
 
         What is shown:
+              --dry-run            tell what would be made, sizes and types; write nothing
               --report FILE        also write the report to FILE.html or FILE.json
               --json               one JSON object on stdout and nothing else; messages go to stderr
           -v, --verbose            all weights; with an internal error, where it happened

@@ -32,6 +32,8 @@ internal sealed class QuantizeOptions
     private readonly Option<string?> _llama = new("--llama");
     private readonly Option<string?> _runtimeVersion = new("--runtime-version");
     private readonly Option<bool> _noValidate = Flag("--no-validate");
+    private readonly Option<bool> _dryRun = Flag("--dry-run");
+    private readonly GgufOptions _gguf = new();
     private readonly CacheOptions _cache = new();
     private readonly Option<string?> _report = new("--report");
     private readonly Option<bool> _json = Flag("--json");
@@ -49,7 +51,7 @@ internal sealed class QuantizeOptions
     {
         command.Arguments.Add(_model);
         foreach (var option in (Option[])[_output, _precision, _format, _mode, _algorithm, _blockSize, _symmetric, _asymmetric, _exclude, _override,
-            _calibration, _validation, _minCosine, _minSqnr, _minAgreement, _maxSize, _device, _threads, _runtimeVersion, _onnxRuntime, _llama, _noValidate, .. _cache.All, _report, _json, _verbose])
+            _calibration, _validation, _minCosine, _minSqnr, _minAgreement, _maxSize, _device, _threads, _runtimeVersion, _onnxRuntime, _llama, _noValidate, .. _gguf.All, .. _cache.All, _dryRun, _report, _json, _verbose])
         {
             command.Options.Add(option);
         }
@@ -109,6 +111,7 @@ internal sealed class QuantizeOptions
             Notes = note is null ? [] : [note],
             ReportFile = report,
             DependenciesFile = parsed.GetValue(_dependencies),
+            DryRun = parsed.GetValue(_dryRun),
             Json = parsed.GetValue(_json),
             Quiet = parsed.GetValue(_quiet),
             Verbose = parsed.GetValue(_verbose),
@@ -131,6 +134,7 @@ internal sealed class QuantizeOptions
             Overrides = GlobList.ParseOverrides(parsed.GetValue(_override) ?? [], errors),
             Device = parsed.GetValue(_device) is { } device ? Choice.Device.Parse(device, errors) ?? defaults.Device : defaults.Device,
             Runtime = RuntimeVersion.Parse(parsed.GetValue(_runtimeVersion), parsed.GetValue(_applicationPackage) ?? [], errors),
+            Gguf = _gguf.Bind(parsed, errors),
             Threads = parsed.GetValue(_threads) is { } threads ? NumberValue.Threads(threads, errors) ?? 0 : 0,
         };
     }

@@ -8,6 +8,8 @@ internal interface IEngine
 {
     QuantizationResult Quantize(QuantizationRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation);
 
+    QuantizationResult Plan(QuantizationRequest request);
+
     ModelDescription Inspect(string path);
 
     ComparisonReport Compare(string reference, string candidate, ValidationSettings settings, IProgress<StageProgress>? progress, CancellationToken cancellation);

@@ -14,6 +14,8 @@ internal sealed class QuantizerEngine(RuntimeSearch search, Action<string> note)
     public QuantizationResult Quantize(QuantizationRequest request, IProgress<StageProgress>? progress, CancellationToken cancellation) =>
         _quantizer.Quantize(request, progress, cancellation);
 
+    public QuantizationResult Plan(QuantizationRequest request) => _quantizer.Plan(request);
+
     public ModelDescription Inspect(string path) => _quantizer.Inspect(path);
 
     public ComparisonReport Compare(string reference, string candidate, ValidationSettings settings, IProgress<StageProgress>? progress, CancellationToken cancellation) =>

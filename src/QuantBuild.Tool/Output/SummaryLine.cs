@@ -17,6 +17,7 @@ internal static class SummaryLine
     {
         ResultOrigin.Cache => "  (from cache)",
         ResultOrigin.Unchanged => "  (unchanged)",
+        ResultOrigin.Planned => "  (not made)",
         _ => "",
     };
 

@@ -11,11 +11,10 @@ namespace QuantBuild.Gguf.Tests.Files;
 [TestClass]
 public sealed class Files_as_llama_cpp_writes_them : IDisposable
 {
-    /// <summary>Eight layers, so that there are first, last and other ones; rows that K types fit.</summary>
-    private static readonly SyntheticGgufShape Llama = SyntheticGgufShape.Tiny with { Layers = 8, Heads = 8, KeyValueHeads = 2 };
-    private static readonly SyntheticGgufShape Phi3 = Llama with { Phi3 = true, KeyValueHeads = 8, Layers = 4 };
-    private static readonly SyntheticGgufShape Experts = SyntheticGgufShape.Tiny with { Layers = 4, Experts = 4 };
-    private static readonly SyntheticGgufShape EightExperts = SyntheticGgufShape.Tiny with { Layers = 4, Experts = 8 };
+    private static readonly SyntheticGgufShape Llama = SyntheticGgufShape.Tiny with { Layers = 4, Heads = 8, KeyValueHeads = 2 };
+    private static readonly SyntheticGgufShape Phi3 = Llama with { Phi3 = true, KeyValueHeads = 8 };
+    private static readonly SyntheticGgufShape Experts = SyntheticGgufShape.Tiny with { Experts = 4 };
+    private static readonly SyntheticGgufShape EightExperts = SyntheticGgufShape.Tiny with { Experts = 8 };
 
     /// <summary>Rows of 288 and 96, which are no whole number of super-blocks.</summary>
     private static readonly SyntheticGgufShape Ragged = new(4, 288, 96, 9, 3, 512);
@@ -71,6 +70,7 @@ public sealed class Files_as_llama_cpp_writes_them : IDisposable
         AssertSame(Llama with { Type = GgmlType.F32, Layers = 2 }, "BF16");
         AssertSame(Llama with { Type = GgmlType.BF16, Layers = 2 }, "F16");
         AssertSame(Llama with { Tied = true, Layers = 2 }, "Q5_K_S");
+        AssertSame(Llama with { Layers = 16 }, "Q4_K_M");
     }
 
     [TestMethod]
@@ -87,8 +87,8 @@ public sealed class Files_as_llama_cpp_writes_them : IDisposable
     [TestMethod]
     public void Layers_that_are_left_out()
     {
-        AssertSame(Llama, "Q4_K_M", new() { PruneLayers = [2, 5] }, new() { PruneLayers = [2, 5] });
-        AssertSame(Llama, "Q8_0", new() { PruneLayers = [0, 7] }, new() { PruneLayers = [0, 7] });
+        AssertSame(Llama with { Layers = 8 }, "Q4_K_M", new() { PruneLayers = [2, 5] }, new() { PruneLayers = [2, 5] });
+        AssertSame(Llama, "Q8_0", new() { PruneLayers = [0, 3] }, new() { PruneLayers = [0, 3] });
     }
 
     [TestMethod]

@@ -15,6 +15,11 @@ public sealed class GgufFormat : IModelFormat
 
     public RuntimeName Runtime => RuntimeName.LlamaCpp;
 
+    public IReadOnlyList<string> PrecisionAliases => GgufPrecision.OtherNames;
+
+    public string StemOf(string source) =>
+        GgufSplitName.TryParse(source, out var number, out var count) ? GgufSplitName.Prefix(Path.GetFileName(source), number, count)! : Path.GetFileNameWithoutExtension(source);
+
     /// <summary>By its extension, or by its first bytes where it has none: so files lie in the caches of Hugging Face and Ollama.</summary>
     public bool Recognizes(string path) =>
         !Directory.Exists(path) && (Path.GetExtension(path).Equals(".gguf", StringComparison.OrdinalIgnoreCase) || (Path.GetExtension(path).Length == 0 && HasMagic(path)));

@@ -56,4 +56,14 @@ internal static class PlanErrors
             Expected = "each name once",
             Remedy = "This model's layers cannot be numbered anew; leave PruneLayers out",
         });
+
+    /// <summary>QB2539: a tensor that stays as it is, and holds what ggml refuses.</summary>
+    public static QuantBuildException InvalidBlock(string file, string tensor, GgmlType type, long first) => new(
+        Diagnostic.Error("QB2539", file, "The tensor holds a value that is none") with
+        {
+            Tensor = tensor,
+            Found = string.Create(CultureInfo.InvariantCulture, $"a NaN or an infinity at element {first}{(type.IsQuantized() ? ", in the scale of its block" : "")}"),
+            Expected = "finite values",
+            Remedy = "Check that the download is complete, or convert the model again",
+        });
 }

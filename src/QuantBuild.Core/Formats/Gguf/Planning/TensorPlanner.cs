@@ -1,5 +1,6 @@
 using QuantBuild.Diagnostics;
 using QuantBuild.Formats.Gguf.Importance;
+using QuantBuild.Formats.Gguf.Writing;
 using QuantBuild.IO;
 using QuantBuild.Kernels.Ggml;
 using QuantBuild.Planning;
@@ -41,7 +42,7 @@ internal sealed class TensorPlanner(string file, GgufRequest request, TypeRules 
         var from = tensor.Source;
         var decision = Decide(tensor);
         var region = new OutputRegion(decision.Type.ByteSize(from.Elements));
-        var (job, weights) = decision.Kept is null ? Quantize(tensor, decision, region) : (new CopyJob(from.File, from.Offset, region), null);
+        var (job, weights) = decision.Kept is null ? Quantize(tensor, decision, region) : (new CheckedCopyJob(file, from, region), null);
         jobs.Add(job);
         plans.Add(new TensorPlan
         {
@@ -92,12 +93,16 @@ internal sealed class TensorPlanner(string file, GgufRequest request, TypeRules 
         var matrices = shape.Skip(2).Aggregate(1L, static (product, dimension) => product * dimension);
         if (importance?.Find(tensor.Source.Name) is { } entry)
         {
-            if (entry.Values == shape[0] * matrices) return type.IsQuantized() ? new GgmlImportance(entry.Read(), tensor.Source.Rows / matrices) : null;
+            if (entry.Values == shape[0] * matrices) return UsesImportance(type) ? new GgmlImportance(entry.Read(), tensor.Source.Rows / matrices) : null;
             // What is looked up by tokens is never measured as what is multiplied: there the sizes differ with good reason.
             if (!isEmbedding) throw ImportanceErrors.Size(importance.Path, tensor.Name, entry.Values, shape[0], matrices);
         }
         if (rules.RequiresImportance(tensor.Name, type)) throw PlanErrors.NeedsImportance(file, tensor.Name, type, importance is { Count: > 0 });
-        if (importance is { Count: > 0 } && !isEmbedding && type.IsQuantized()) unweighted.Add(tensor.Name);
+        if (importance is { Count: > 0 } && !isEmbedding && UsesImportance(type)) unweighted.Add(tensor.Name);
         return null;
     }
+
+    /// <summary>False for plain numbers, and for the types whose codes ggml finds without a search that could be weighed.</summary>
+    private static bool UsesImportance(GgmlType type) =>
+        type.IsQuantized() && type is not (GgmlType.Q8_0 or GgmlType.MXFP4 or GgmlType.NVFP4 or GgmlType.TQ1_0 or GgmlType.TQ2_0);
 }
