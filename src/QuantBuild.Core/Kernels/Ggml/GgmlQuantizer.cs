@@ -64,17 +64,17 @@ public static class GgmlQuantizer
 
         // I types with grids.
         GgmlType.IQ2_XXS => static (values, columns, importance, blocks) =>
-            GridQuantizer<GridSubBlockReference>.Quantize(GridFormats.Iq2Xxs, values, columns, importance, blocks),
+            GridQuantizer<GridSubBlockVectors<EightLevels>>.Quantize(GridFormats.Iq2Xxs, values, columns, importance, blocks),
         GgmlType.IQ2_XS => static (values, columns, importance, blocks) =>
-            GridQuantizer<GridSubBlockReference>.Quantize(GridFormats.Iq2Xs, values, columns, importance, blocks),
+            GridQuantizer<GridSubBlockVectors<EightLevels>>.Quantize(GridFormats.Iq2Xs, values, columns, importance, blocks),
         GgmlType.IQ2_S => static (values, columns, importance, blocks) =>
-            GridQuantizer<GridSubBlockReference>.Quantize(GridFormats.Iq2S, values, columns, importance, blocks),
+            GridQuantizer<GridSubBlockVectors<EightLevels>>.Quantize(GridFormats.Iq2S, values, columns, importance, blocks),
         GgmlType.IQ3_XXS => static (values, columns, importance, blocks) =>
-            GridQuantizer<GridSubBlockReference>.Quantize(GridFormats.Iq3Xxs, values, columns, importance, blocks),
+            GridQuantizer<GridSubBlockVectors<FourLevels>>.Quantize(GridFormats.Iq3Xxs, values, columns, importance, blocks),
         GgmlType.IQ3_S => static (values, columns, importance, blocks) =>
-            GridQuantizer<GridSubBlockReference>.Quantize(GridFormats.Iq3S, values, columns, importance, blocks),
-        GgmlType.IQ1_S => SplitQuantizer<SplitSearchReference>.Iq1S,
-        GgmlType.IQ1_M => SplitQuantizer<SplitSearchReference>.Iq1M,
+            GridQuantizer<GridSubBlockVectors<FourLevels>>.Quantize(GridFormats.Iq3S, values, columns, importance, blocks),
+        GgmlType.IQ1_S => SplitQuantizer<SplitSearchVectors>.Iq1S,
+        GgmlType.IQ1_M => SplitQuantizer<SplitSearchVectors>.Iq1M,
         _ => null,
     };
 }
