@@ -34,13 +34,13 @@ internal static class AffineRows
         int count = AffineSearch<Group<TLayout>, TVector, TLanes>.Lanes;
         int group = 32 * count;
         int bytes = AffineBlock<TLayout>.Type.BlockBytes();
-        Span<float> lanes = stackalloc float[group];
-        Span<float> weights = stackalloc float[group];
+        // Values, weights, and room for codes.
+        Span<float> searched = stackalloc float[3 * group];
+        var lanes = searched[..group];
+        var weights = searched.Slice(group, group);
         Span<float> room = stackalloc float[WeightedLanes.Room(count)];
         Span<float> state = stackalloc float[AffineState.Rows * count];
-        var search = new AffineSearch<Group<TLayout>, TVector, TLanes>(
-            ref MemoryMarshal.GetReference(lanes), ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(room),
-            ref MemoryMarshal.GetReference(state));
+        var search = new AffineSearch<Group<TLayout>, TVector, TLanes>(ref MemoryMarshal.GetReference(searched), ref MemoryMarshal.GetReference(state));
         var means = new RowMeans(values, columns);
         for (int start = 0; start < values.Length; start += group)
         {
