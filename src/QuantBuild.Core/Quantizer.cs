@@ -94,7 +94,7 @@ public sealed class Quantizer
             CandidateBytes = second.Files.Sum(file => file.Length),
             Validation = outcome?.Report,
             Tensors = tensors,
-            Warnings = outcome?.Warnings ?? (runs ? [QuantizationRun.NoRuntime(candidate)] : []),
+            Warnings = outcome?.Warnings ?? (runs ? [QuantizationRun.NoRuntime(candidate, format)] : []),
         };
     }
 

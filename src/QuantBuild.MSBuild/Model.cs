@@ -22,6 +22,7 @@ internal sealed class Model
         Validation = Of(data, "Validation");
         OnnxRuntime = Of(data, "OnnxRuntime");
         Importance = Of(data, "Importance");
+        Llama = Of(data, "Llama");
         State = new ModelState(this, item.GetMetadata("State"));
     }
 
@@ -49,13 +50,16 @@ internal sealed class Model
     /// <summary>The importance matrix, if one was named.</summary>
     public IReadOnlyList<string> Importance { get; }
 
+    /// <summary>The llama.cpp to validate with, if one was named: a library, or a folder.</summary>
+    public IReadOnlyList<string> Llama { get; }
+
     public ModelState State { get; }
 
     /// <summary>The value of a metadatum; empty when it is not set.</summary>
     public string this[string setting] => _item.GetMetadata(setting).Trim();
 
     /// <summary>All files that the settings name, those in folders among them.</summary>
-    public IEnumerable<string> DataFiles => Calibration.Concat(Validation).Concat(OnnxRuntime).Concat(Importance).SelectMany(static path =>
+    public IEnumerable<string> DataFiles => Calibration.Concat(Validation).Concat(OnnxRuntime).Concat(Importance).Concat(Llama).SelectMany(static path =>
         Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).OrderBy(static file => file, StringComparer.Ordinal) : (IEnumerable<string>)[path]);
 
     /// <summary>Bytes that a worker has to read, as far as that is known before it has read them.</summary>

@@ -16,7 +16,7 @@ internal static class WorkerArguments
         [("--allow-requantize", "AllowRequantize"), ("--pure", "Pure"), ("--leave-output-tensor", "LeaveOutputTensor")];
 
     /// <summary>All that the result depends on: when one of these lines changes, the model is out of date.</summary>
-    public static IEnumerable<string> Of(Model model, IEnumerable<string> applicationOnnxRuntime, IEnumerable<string> applicationPackages)
+    public static IEnumerable<string> Of(Model model, IEnumerable<string> applicationOnnxRuntime, IEnumerable<string> applicationLlama, IEnumerable<string> applicationPackages)
     {
         yield return model.Source;
         foreach (var (option, value) in Options(model))
@@ -33,6 +33,7 @@ internal static class WorkerArguments
         if (!Validates(model)) yield return "--no-validate";
         else foreach (var path in model.Validation) yield return "--validation=" + path;
         foreach (var path in applicationOnnxRuntime) yield return "--application-onnxruntime=" + path;
+        foreach (var path in applicationLlama) yield return "--application-llama=" + path;
         foreach (var package in applicationPackages) yield return "--application-package=" + package;
     }
 
@@ -74,6 +75,7 @@ internal static class WorkerArguments
         ("--exclude-weights", OneLine(model["ExcludeWeights"])),
         ("--prune-layers", OneLine(model["PruneLayers"])),
         ("--onnxruntime", model.OnnxRuntime.Count == 0 ? null : string.Join(";", model.OnnxRuntime)),
+        ("--llama", model.Llama.Count == 0 ? null : string.Join(";", model.Llama)),
     ];
 
     private static bool Validates(Model model) => !IsOneOf(model["Validate"], "false", "no", "off");

@@ -14,7 +14,8 @@ public sealed class OptionsTests
         var library = run.AddFile("libonnxruntime.so");
         run.Run(run.Model, "-o", "small.onnx", "-p", "int8", "-f", "ONNX-QDQ", "--mode", "weights", "--algorithm", "rtn", "--block-size", "64", "--asymmetric",
             "--exclude", "lm_head*;*/embed*", "--exclude", "-odd", "--override", "*/a=b/*=fp16", "--validation", samples, "--min-cosine", "0.995", "--min-sqnr", "-3.5",
-            "--min-agreement", "1", "--max-size", "25MB", "--device", "CUDA", "--threads", "3", "--onnxruntime", library, "--application-onnxruntime", "/a/one", "--application-onnxruntime", "/a/two");
+            "--min-agreement", "1", "--max-size", "25MB", "--device", "CUDA", "--threads", "3", "--onnxruntime", library, "--application-onnxruntime", "/a/one", "--application-onnxruntime", "/a/two",
+            "--llama", library, "--application-llama", "/b/one", "--application-llama", "/b/two");
 
         Assert.AreEqual(0, run.ExitCode, run.Error);
         var (settings, validation) = (run.Engine.Request!.Settings, run.Engine.Request.Validation);
@@ -37,6 +38,8 @@ public sealed class OptionsTests
         Assert.AreEqual(25_000_000, validation.MaxSize);
         Assert.AreEqual(library, run.Search!.Explicit);
         Assert.AreSequenceEqual(new[] { "/a/one", "/a/two" }, run.Search.Application);
+        Assert.AreEqual(library, run.Search.Llama);
+        Assert.AreSequenceEqual(new[] { "/b/one", "/b/two" }, run.Search.ApplicationLlama);
     }
 
     [TestMethod]

@@ -168,17 +168,17 @@ internal sealed class QuantizationRun(
     private ValidationOutcome Validate(string pendingPath, IQuantizationPlan plan)
     {
         if (!Runs(request, format)) return new ValidationOutcome(null, [], []);
-        if (found.Value is not { } library) return new ValidationOutcome(null, [NoRuntime(request.Source)], []);
+        if (found.Value is not { } library) return new ValidationOutcome(null, [NoRuntime(request.Source, format)], []);
         var worst = plan.Tensors.Where(tensor => tensor.Job is { Errors.Noise: > 0 })
             .Select(tensor => new TensorQuality(tensor.Name, tensor.Job!.Errors.SqnrDb)).OrderBy(tensor => tensor.SqnrDb).ToList();
         return ModelValidator.Compare(library, request.Source, pendingPath, request.Validation, source.InputHints, worst, progress, cancellation);
     }
 
     /// <summary>QB4060: there is nothing to run a model with.</summary>
-    internal static Diagnostic NoRuntime(string file) => Diagnostic.Warning("QB4060", file, "The result was not run, because no runtime for it was found") with
+    internal static Diagnostic NoRuntime(string file, IModelFormat format) => Diagnostic.Warning("QB4060", file, "The result was not run, because no runtime for it was found") with
     {
-        Expected = "ONNX Runtime's native library",
-        Remedy = "Name it with OnnxRuntimePath (--onnxruntime), or switch the check off (Validate=false, --no-validate)",
+        Expected = format.Runtime.Library,
+        Remedy = $"Name it with {format.Runtime.Setting}, or switch the check off (Validate=false, --no-validate)",
     };
 
     /// <summary>The user's samples, file by file: what a build must watch.</summary>

@@ -27,6 +27,9 @@ public interface IModelFormat
     /// <summary>The name of a source file without its extension, and without what marks it as one of several: what a result is named after.</summary>
     string StemOf(string source) => Path.GetFileNameWithoutExtension(source);
 
+    /// <summary>What runs its results, for messages.</summary>
+    RuntimeName Runtime => RuntimeName.OnnxRuntime;
+
     /// <summary>True when what is written for this value of Format is a folder of files (a flat list, without a main file), and not a file.</summary>
     bool ResultIsFolder(string target) => false;
 
@@ -42,6 +45,16 @@ public interface IModelFormat
 
     /// <exception cref="QuantBuildException">The file is missing or bad.</exception>
     IModelSource Open(string path);
+}
+
+/// <summary>How a runtime is named to people.</summary>
+/// <param name="Library">Its library.</param>
+/// <param name="Setting">The setting that says where it is.</param>
+public sealed record RuntimeName(string Library, string Setting)
+{
+    public static RuntimeName OnnxRuntime { get; } = new("ONNX Runtime's native library", "OnnxRuntimePath (--onnxruntime)");
+
+    public static RuntimeName LlamaCpp { get; } = new("llama.cpp's native library, such as the package LLamaSharp.Backend.Cpu brings", "LlamaPath (--llama)");
 }
 
 /// <summary>An opened model: its header and tensor table. The weights stay on disk.</summary>

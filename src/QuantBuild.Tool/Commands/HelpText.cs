@@ -63,13 +63,15 @@ internal static class HelpText
               --prune-layers N,N   leave out these layers, counted from 0
 
         What must hold (or the command fails and writes nothing):
-              --validation PATH    samples: .npz, .npy, .pb, or a folder of them; may be repeated; default: inputs made up to fit
+              --validation PATH    samples: .npz, .npy, .pb, or a folder of them, texts (.txt) for GGUF; may be repeated; default: inputs
+                                   made up to fit, for GGUF a text of our own
               --min-cosine X       smallest cosine of any output, -1 to 1; default 0.90, which guards against a broken result
               --min-sqnr DB        smallest signal-to-error ratio of any output, in dB
               --min-agreement X    smallest share of rows whose largest value stays at the same place, 0 to 1
               --max-size N         largest size of the result: bytes, or with KB, MB, GB (powers of 1000)
               --no-validate        do not run the result
               --onnxruntime PATH   the ONNX Runtime library to run with; default: the one packed here, then the system's
+              --llama PATH         the llama.cpp to run GGUF models with: its library or the folder that holds it; default: the system's
 
         Results of earlier runs:
               --use-cache          take a result that was made before from the same model, data and settings, and keep new ones
@@ -113,8 +115,10 @@ internal static class HelpText
           dotnet quantize compare encoder.onnx encoder.int4.onnx --data samples/
 
         Options:
-              --data PATH          samples: .npz, .npy, .pb, or a folder of them; may be repeated; default: inputs made up to fit
+              --data PATH          samples: .npz, .npy, .pb, or a folder of them, texts (.txt) for GGUF; may be repeated; default: inputs
+                                   made up to fit, for GGUF a text of our own
               --onnxruntime PATH   the ONNX Runtime library to run with; default: the one packed here, then the system's
+              --llama PATH         the llama.cpp to run GGUF models with: its library or the folder that holds it; default: the system's
               --json               one JSON object on stdout and nothing else; messages go to stderr
           -v, --verbose            all weights
           -h, --help

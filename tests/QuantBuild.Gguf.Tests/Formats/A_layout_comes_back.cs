@@ -31,6 +31,25 @@ public sealed class A_layout_comes_back
     }).QuickCheckThrowOnFailure();
 
     [TestMethod]
+    public void As_ggml_reads_and_writes_it()
+    {
+        if (OracleLibraries.Missing is { } missing) Assert.Inconclusive(missing);
+        Prop.ForAll(Models(), model =>
+        {
+            using var folder = new TemporaryDirectory();
+            var layout = new GgufLayout(new GgufMetadata("model", model.Entries), model.Tensors, "model");
+            var path = Write(folder["model.gguf"], layout);
+
+            using var file = GgufFile.Open(path);
+            var outline = GgufOutline.Of(path);
+
+            Assert.IsNotNull(outline);
+            Reads_as_ggml_does.AssertSame(file, outline, "");
+            Assert.IsTrue(outline.Header.AsSpan().SequenceEqual(File.ReadAllBytes(path).AsSpan(0, (int)layout.HeaderLength)));
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [TestMethod]
     public void As_the_bytes_of_an_independent_writer()
     {
         using var folder = new TemporaryDirectory();
@@ -114,10 +133,11 @@ public sealed class A_layout_comes_back
     }
 
     [TestMethod]
-    public void Or_is_refused_for_half_a_character()
+    public void Or_is_refused_for_what_is_no_text()
     {
         Assert.AreEqual("QB2521", Assert.ThrowsExactly<QuantBuildException>(() => new GgufLayout(new GgufMetadata("out", []), [new("half \ud83d", GgmlType.F32, [1])], "out")).Diagnostic.Code);
         Assert.AreEqual("QB2521", Assert.ThrowsExactly<QuantBuildException>(() => new GgufLayout(new GgufMetadata("out", [GgufEntry.UInt32("\ude00", 1)]), [], "out")).Diagnostic.Code);
+        Assert.AreEqual("QB2521", Assert.ThrowsExactly<QuantBuildException>(() => new GgufLayout(new GgufMetadata("out", []), [new("zero\0", GgmlType.F32, [1])], "out")).Diagnostic.Code);
     }
 
     [TestMethod]

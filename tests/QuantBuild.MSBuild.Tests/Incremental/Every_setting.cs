@@ -39,6 +39,7 @@ public sealed class Every_setting
         ["MaxSize"] = ("10MB", "20MB"),
         ["Device"] = ("cpu", "cuda"),
         ["OnnxRuntimePath"] = ("one.npy", "two.npy"),
+        ["LlamaPath"] = ("one.npy", "two.npy"),
         ["RuntimeVersion"] = ("1.20.0", "1.21.0"),
     };
 

@@ -15,7 +15,7 @@ public sealed class GgufFormat : IModelFormat
 
     public IReadOnlyList<string> PrecisionAliases => GgufPrecision.OtherNames;
 
-    public bool HasRuntime => false;
+    public RuntimeName Runtime => RuntimeName.LlamaCpp;
 
     public string StemOf(string source) =>
         GgufSplitName.TryParse(source, out var number, out var count) ? GgufSplitName.Prefix(Path.GetFileName(source), number, count)! : Path.GetFileNameWithoutExtension(source);

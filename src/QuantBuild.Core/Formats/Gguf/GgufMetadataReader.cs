@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Unicode;
-
 namespace QuantBuild.Formats.Gguf;
 
 /// <summary>Reads the keys of a header and walks over their values, checking each, without keeping any.</summary>
@@ -42,9 +39,7 @@ internal sealed class GgufMetadataReader(GgufReader reader)
         var length = reader.Count(1, KeyText);
         keyBytes += length;
         if (length is 0 or > GgufLimits.MostKeyBytes || keyBytes > GgufLimits.MostKeyBytesTogether) throw GgufErrors.Key(file, $"a key of {length} bytes, {keyBytes} in all so far");
-        var bytes = reader.Take((int)length, KeyText);
-        if (!Utf8.IsValid(bytes)) throw GgufErrors.Key(file, $"bytes that are not UTF-8 before byte {reader.Position}");
-        var key = Encoding.UTF8.GetString(bytes);
+        var key = GgufText.Decode(reader.Take((int)length, KeyText)) ?? throw GgufErrors.Key(file, $"bytes that are no text before byte {reader.Position}");
         return keys.Add(key) ? key : throw GgufErrors.Duplicate(file, $"the key {GgufErrors.Clip(key)} twice");
     }
 

@@ -39,10 +39,10 @@ public static class GgmlQuantizer
         GgmlType.BF16 => PlainRows.BF16,
 
         // Types of 32 and the like.
-        GgmlType.Q4_0 => BlockRows.Quantize<SymmetricBlock<FourBits>>,
-        GgmlType.Q4_1 => BlockRows.Quantize<AffineBlock<FourBits>>,
-        GgmlType.Q5_0 => BlockRows.Quantize<SymmetricBlock<FiveBits>>,
-        GgmlType.Q5_1 => BlockRows.Quantize<AffineBlock<FiveBits>>,
+        GgmlType.Q4_0 => SymmetricRows.Quantize<FourBits>,
+        GgmlType.Q4_1 => AffineRows.Quantize<FourBits>,
+        GgmlType.Q5_0 => SymmetricRows.Quantize<FiveBits>,
+        GgmlType.Q5_1 => AffineRows.Quantize<FiveBits>,
         GgmlType.Q8_0 => BlockRows.Quantize<Q80>,
         GgmlType.TQ1_0 => BlockRows.Quantize<Tq10>,
         GgmlType.TQ2_0 => BlockRows.Quantize<Tq20>,
@@ -64,17 +64,17 @@ public static class GgmlQuantizer
 
         // I types with grids.
         GgmlType.IQ2_XXS => static (values, columns, importance, blocks) =>
-            GridQuantizer<GridSubBlockReference>.Quantize(GridFormats.Iq2Xxs, values, columns, importance, blocks),
+            GridQuantizer<GridSubBlockVectors<EightLevels>>.Quantize(GridFormats.Iq2Xxs, values, columns, importance, blocks),
         GgmlType.IQ2_XS => static (values, columns, importance, blocks) =>
-            GridQuantizer<GridSubBlockReference>.Quantize(GridFormats.Iq2Xs, values, columns, importance, blocks),
+            GridQuantizer<GridSubBlockVectors<EightLevels>>.Quantize(GridFormats.Iq2Xs, values, columns, importance, blocks),
         GgmlType.IQ2_S => static (values, columns, importance, blocks) =>
-            GridQuantizer<GridSubBlockReference>.Quantize(GridFormats.Iq2S, values, columns, importance, blocks),
+            GridQuantizer<GridSubBlockVectors<EightLevels>>.Quantize(GridFormats.Iq2S, values, columns, importance, blocks),
         GgmlType.IQ3_XXS => static (values, columns, importance, blocks) =>
-            GridQuantizer<GridSubBlockReference>.Quantize(GridFormats.Iq3Xxs, values, columns, importance, blocks),
+            GridQuantizer<GridSubBlockVectors<FourLevels>>.Quantize(GridFormats.Iq3Xxs, values, columns, importance, blocks),
         GgmlType.IQ3_S => static (values, columns, importance, blocks) =>
-            GridQuantizer<GridSubBlockReference>.Quantize(GridFormats.Iq3S, values, columns, importance, blocks),
-        GgmlType.IQ1_S => SplitQuantizer<SplitSearchReference>.Iq1S,
-        GgmlType.IQ1_M => SplitQuantizer<SplitSearchReference>.Iq1M,
+            GridQuantizer<GridSubBlockVectors<FourLevels>>.Quantize(GridFormats.Iq3S, values, columns, importance, blocks),
+        GgmlType.IQ1_S => SplitQuantizer<SplitSearchVectors>.Iq1S,
+        GgmlType.IQ1_M => SplitQuantizer<SplitSearchVectors>.Iq1M,
         _ => null,
     };
 }

@@ -64,7 +64,7 @@ internal readonly struct FloatLanes256 : IFloatLanes<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Select(Vector256<float> mask, Vector256<float> then, Vector256<float> otherwise) =>
-        Vector256.ConditionalSelect(mask, then, otherwise);
+        Avx.IsSupported ? Avx.BlendVariable(otherwise, then, mask) : Vector256.ConditionalSelect(mask, then, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Any(Vector256<float> mask) => Vector256.ExtractMostSignificantBits(mask) != 0;

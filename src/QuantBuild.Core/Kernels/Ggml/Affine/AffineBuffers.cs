@@ -66,23 +66,19 @@ internal readonly ref struct AffineBuffers<TFormat, TVector, TLanes>
     }
 
     /// <summary>Weights with importance.</summary>
-    /// <param name="batch">Whole super-blocks.</param>
+    /// <param name="squares">The sum of the squares of each super-block of the batch.</param>
+    /// <param name="count">How many lanes have sub-blocks.</param>
     /// <param name="part">The sub-block of the batch that is in the first lane.</param>
     /// <param name="importance">[columns].</param>
     /// <param name="column">Of the first value of the batch.</param>
-    public void Weigh(ReadOnlySpan<float> batch, int part, ReadOnlySpan<float> importance, int column)
+    public void Weigh(ReadOnlySpan<float> squares, int count, int part, ReadOnlySpan<float> importance, int column)
     {
-        int subBlocks = GgmlTypes.SuperBlock / TFormat.SubBlock;
-        int count = Math.Min(Lanes, (batch.Length / TFormat.SubBlock) - part);
+        if (count < Lanes) _weights.Clear();
         for (int lane = 0; lane < count; lane++)
         {
             int start = (part + lane) * TFormat.SubBlock;
             Transpose(importance.Slice((column + start) % importance.Length, TFormat.SubBlock), _weights, lane);
-            if (lane % subBlocks == 0)
-            {
-                float variance = TFormat.MeanSquares * SumOfSquares(batch.Slice(start, GgmlTypes.SuperBlock)) / GgmlTypes.SuperBlock;
-                _variances.Slice(lane, subBlocks).Fill(variance);
-            }
+            _variances[lane] = TFormat.MeanSquares * squares[start / GgmlTypes.SuperBlock] / GgmlTypes.SuperBlock;
         }
 
         ref float values = ref MemoryMarshal.GetReference(_values);
@@ -116,12 +112,5 @@ internal readonly ref struct AffineBuffers<TFormat, TVector, TLanes>
     {
         ref float to = ref Unsafe.Add(ref MemoryMarshal.GetReference(target), lane);
         for (int i = 0; i < source.Length; i++) Unsafe.Add(ref to, i * Lanes) = source[i];
-    }
-
-    private static float SumOfSquares(ReadOnlySpan<float> values)
-    {
-        float sum = 0;
-        foreach (float value in values) sum += value * value;
-        return sum;
     }
 }

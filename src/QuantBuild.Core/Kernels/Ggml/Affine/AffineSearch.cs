@@ -13,7 +13,7 @@ namespace QuantBuild.Kernels.Ggml.Affine;
 /// <typeparam name="TVector">The vector.</typeparam>
 /// <typeparam name="TLanes">Its operations.</typeparam>
 internal readonly ref struct AffineSearch<TFormat, TVector, TLanes>
-    where TFormat : struct, IAffineFormat
+    where TFormat : struct, IAffineGroup
     where TVector : struct
     where TLanes : IFloatLanes<TVector>
 {

@@ -9,7 +9,7 @@ namespace QuantBuild.Kernels.Ggml.Blocks;
 internal readonly struct AffineBlock<TLayout> : IBlockFormat
     where TLayout : struct, ICodeLayout
 {
-    private const int CodesAt = 4;
+    internal const int CodesAt = 4;
 
     public static GgmlType Type => TLayout.Bits == 4 ? GgmlType.Q4_1 : GgmlType.Q5_1;
 
@@ -66,14 +66,23 @@ internal readonly struct AffineBlock<TLayout> : IBlockFormat
         StoredHalf.Write(lowest, block[2..]);
         var subtrahend = TLanes.Broadcast(lowest);
         var factor = TLanes.Broadcast(inverse);
-        var half = TLanes.Broadcast(0.5f);
-        var last = TLanes.Broadcast(Last);
         Span<byte> codes = stackalloc byte[32];
         ref byte first = ref MemoryMarshal.GetReference(codes);
-        for (int i = 0; i < 32; i += TLanes.Count)
+        if (TLanes.Count > 8)
         {
-            var scaled = TLanes.Multiply(TLanes.Subtract(TLanes.Load(ref source, i), subtrahend), factor);
-            TLanes.StoreCodes(TLanes.Smaller(TLanes.Add(scaled, half), last), ref first, i);
+            for (int i = 0; i < 32; i += TLanes.Count) TLanes.StoreCodes(Code<TVector, TLanes>(ref source, i, subtrahend, factor), ref first, i);
+        }
+        else
+        {
+            for (int i = 0; i < 32; i += 4 * TLanes.Count)
+            {
+                TLanes.StoreCodes(
+                    Code<TVector, TLanes>(ref source, i, subtrahend, factor),
+                    Code<TVector, TLanes>(ref source, i + TLanes.Count, subtrahend, factor),
+                    Code<TVector, TLanes>(ref source, i + (2 * TLanes.Count), subtrahend, factor),
+                    Code<TVector, TLanes>(ref source, i + (3 * TLanes.Count), subtrahend, factor),
+                    ref first, i);
+            }
         }
 
         TLayout.Pack(Vector128.LoadUnsafe(in first), Vector128.LoadUnsafe(in first, 16), ref MemoryMarshal.GetReference(block[CodesAt..]));
@@ -103,5 +112,14 @@ internal readonly struct AffineBlock<TLayout> : IBlockFormat
         ref float target = ref MemoryMarshal.GetReference(values);
         for (int i = 0; i < 32; i += TLanes.Count)
             TLanes.Store(TLanes.Add(TLanes.Multiply(TLanes.LoadCodes(ref first, i), scale), lowest), ref target, i);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Code<TVector, TLanes>(ref readonly float values, int index, TVector lowest, TVector factor)
+        where TVector : struct
+        where TLanes : IFloatLanes<TVector>
+    {
+        var scaled = TLanes.Multiply(TLanes.Subtract(TLanes.Load(in values, index), lowest), factor);
+        return TLanes.Smaller(TLanes.Add(scaled, TLanes.Broadcast(0.5f)), TLanes.Broadcast(Last));
     }
 }

@@ -12,7 +12,7 @@ namespace QuantBuild.Kernels.Ggml.Blocks;
 internal readonly struct SymmetricBlock<TLayout> : IBlockFormat
     where TLayout : struct, ICodeLayout
 {
-    private const int CodesAt = 2;
+    internal const int CodesAt = 2;
 
     public static GgmlType Type => TLayout.Bits == 4 ? GgmlType.Q4_0 : GgmlType.Q5_0;
 
@@ -50,8 +50,23 @@ internal readonly struct SymmetricBlock<TLayout> : IBlockFormat
         var last = TLanes.Broadcast((2 * Middle) - 1);
         Span<byte> codes = stackalloc byte[32];
         ref byte first = ref MemoryMarshal.GetReference(codes);
-        for (int i = 0; i < 32; i += TLanes.Count)
-            TLanes.StoreCodes(TLanes.Smaller(TLanes.Add(TLanes.Multiply(TLanes.Load(ref source, i), factor), offset), last), ref first, i);
+        if (TLanes.Count > 8)
+        {
+            for (int i = 0; i < 32; i += TLanes.Count) TLanes.StoreCodes(Code<TVector, TLanes>(ref source, i, factor, offset, last), ref first, i);
+        }
+        else
+        {
+            for (int i = 0; i < 32; i += 4 * TLanes.Count)
+            {
+                TLanes.StoreCodes(
+                    Code<TVector, TLanes>(ref source, i, factor, offset, last),
+                    Code<TVector, TLanes>(ref source, i + TLanes.Count, factor, offset, last),
+                    Code<TVector, TLanes>(ref source, i + (2 * TLanes.Count), factor, offset, last),
+                    Code<TVector, TLanes>(ref source, i + (3 * TLanes.Count), factor, offset, last),
+                    ref first, i);
+            }
+        }
+
         TLayout.Pack(Vector128.LoadUnsafe(in first), Vector128.LoadUnsafe(in first, 16), ref MemoryMarshal.GetReference(block[CodesAt..]));
     }
 
@@ -79,4 +94,10 @@ internal readonly struct SymmetricBlock<TLayout> : IBlockFormat
         for (int i = 0; i < 32; i += TLanes.Count)
             TLanes.Store(TLanes.Multiply(TLanes.Subtract(TLanes.LoadCodes(ref first, i), middle), scale), ref target, i);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Code<TVector, TLanes>(ref readonly float values, int index, TVector factor, TVector offset, TVector last)
+        where TVector : struct
+        where TLanes : IFloatLanes<TVector> =>
+        TLanes.Smaller(TLanes.Add(TLanes.Multiply(TLanes.Load(in values, index), factor), offset), last);
 }

@@ -6,6 +6,8 @@ namespace QuantBuild.Kernels.Ggml.Grid;
 /// </summary>
 internal sealed class GridFormat
 {
+    private float[]? numerators;
+
     public required Lazy<SearchGrid> Grid { get; init; }
 
     public required GgmlType Type { get; init; }
@@ -30,6 +32,9 @@ internal sealed class GridFormat
 
     /// <summary>A step, in levels' units (two for a level).</summary>
     public required float Step { get; init; }
+
+    /// <summary>What is divided by the largest value for the inverses of the scales that are tried; more than needed, up to a multiple of eight.</summary>
+    public float[] Numerators => numerators ??= [.. Enumerable.Range(-Steps, ((2 * Steps) + 8) & ~7).Select(step => (2 * Grid.Value.Levels) - 1 + (step * Step))];
 
     /// <summary>The scales are tried around the one that fits best without a grid, instead of around the largest value.</summary>
     public bool FitsFirst { get; init; }

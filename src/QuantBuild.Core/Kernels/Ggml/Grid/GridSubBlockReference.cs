@@ -51,13 +51,25 @@ internal readonly struct GridSubBlockReference : IGridSubBlock
             }
         }
 
-        if ((format.Recoding == GridRecoding.All || offGrid != 0) && scale > 0)
-        {
-            if (Code(grid, sizes, roots, 1 / scale, scale, format.Recoding == GridRecoding.OffGrid ? offGrid : -1, points) < 0) return float.NaN;
-            var (product, norm) = Sums(grid, sizes, weights, points);
-            if (norm > 0) scale = product / norm;
-        }
-        return scale;
+        if (format.Recoding == GridRecoding.All || (offGrid != 0 && format.Recoding != GridRecoding.OffGrid)) offGrid = -1;
+        return offGrid != 0 && scale > 0 ? Recode(format, sizes, weights, roots, offGrid, scale, points) : scale;
+    }
+
+    /// <summary>Codes groups once more with the best scale, and fits the scale to all points.</summary>
+    /// <param name="format">The type.</param>
+    /// <param name="sizes">The values.</param>
+    /// <param name="weights">Of each value.</param>
+    /// <param name="roots">The weights' square roots.</param>
+    /// <param name="which">A bit for each group to be coded.</param>
+    /// <param name="scale">The best scale, more than zero.</param>
+    /// <param name="points">All groups' points.</param>
+    /// <returns>As <see cref="Quantize"/>.</returns>
+    public static float Recode(
+        GridFormat format, ReadOnlySpan<float> sizes, ReadOnlySpan<float> weights, ReadOnlySpan<float> roots, int which, float scale, Span<int> points)
+    {
+        if (Code(format.Grid.Value, sizes, roots, 1 / scale, scale, which, points) < 0) return float.NaN;
+        var (product, norm) = Sums(format.Grid.Value, sizes, weights, points);
+        return norm > 0 ? product / norm : scale;
     }
 
     /// <summary>Finds a point for each group whose bit is set in <paramref name="which"/>.</summary>

@@ -46,7 +46,7 @@ internal static class SplitQuantizer<TSearch>
         for (var part = 0; part < 8; part++)
         {
             var x = values.Slice(32 * part, 32);
-            Weigh(x, importance.Slice(32 * part, 32), square, weights);
+            TSearch.Weigh(x, importance.Slice(32 * part, 32), square, weights);
             var scale = Search(x, weights, 1e-12f, points, out shifts[part]);
             if (!(scale >= 0)) return false;
             if (points[0] < 0) continue;
@@ -85,7 +85,7 @@ internal static class SplitQuantizer<TSearch>
         Span<int> shifts = stackalloc int[16];
         Span<int> points = stackalloc int[32];
         points.Fill(SearchGrids.Iq1.Value.Points[0]);
-        Weigh(values, importance, square, weights);
+        TSearch.Weigh(values, importance, square, weights);
         float largest = 0;
         for (var part = 0; part < 16; part++)
         {
@@ -141,7 +141,7 @@ internal static class SplitQuantizer<TSearch>
         if (scale < smallest) return 0;
 
         Span<int> order = stackalloc int[x.Length];
-        Sort(x, order);
+        TSearch.Sort(x, order);
         var two = x.Length == 16;
         var split = two ? SplitTwo(x, weights, order, ref scale) : SplitOne(x, weights, order, ref scale);
         if (split.First < 0) return 0;
@@ -190,8 +190,9 @@ internal static class SplitQuantizer<TSearch>
 
     private static Split SplitOne(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<int> order, ref float scale)
     {
-        Span<float> products = stackalloc float[33];
-        Span<float> norms = stackalloc float[33];
+        Span<float> products = stackalloc float[40];
+        Span<float> norms = stackalloc float[40];
+        products[33..].Fill(float.NaN);
         (products[0], norms[0]) = (0, 0);
         for (var i = 0; i < 32; i++)
         {
@@ -203,29 +204,21 @@ internal static class SplitQuantizer<TSearch>
 
     private static Split SplitTwo(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<int> order, ref float scale)
     {
-        Span<float> products = stackalloc float[34];
-        Span<float> norms = stackalloc float[34];
-        (products[0], products[17], norms[0], norms[17]) = (0, 0, 0, 0);
+        Span<float> products = stackalloc float[48];
+        Span<float> norms = stackalloc float[48];
+        products[17..24].Fill(float.NaN);
+        products[41..].Fill(float.NaN);
+        (products[0], products[24], norms[0], norms[24]) = (0, 0, 0, 0);
         for (var i = 0; i < 16; i++)
         {
-            var half = order[i] / 8 * 17;
+            var half = order[i] / 8 * 24;
+            var other = 24 - half;
             products[half + i + 1] = products[half + i] + (weights[order[i]] * x[order[i]]);
             norms[half + i + 1] = norms[half + i] + weights[order[i]];
-            products[17 - half + i + 1] = products[17 - half + i];
-            norms[17 - half + i + 1] = norms[17 - half + i];
+            products[other + i + 1] = products[other + i];
+            norms[other + i + 1] = norms[other + i];
         }
         return TSearch.Two(products, norms, ref scale);
-    }
-
-    /// <summary>The places of the values from the smallest to the largest.</summary>
-    private static void Sort(ReadOnlySpan<float> x, Span<int> order)
-    {
-        for (var i = 0; i < x.Length; i++)
-        {
-            var place = i;
-            for (; place > 0 && x[order[place - 1]] > x[i]; place--) order[place] = order[place - 1];
-            order[place] = i;
-        }
     }
 
     private static ReadOnlySpan<float> Levels(int shifts, int group) =>
@@ -237,11 +230,6 @@ internal static class SplitQuantizer<TSearch>
         float sum = 0;
         foreach (var value in values) sum += value * value;
         return 2 * sum / GgmlTypes.SuperBlock;
-    }
-
-    private static void Weigh(ReadOnlySpan<float> x, ReadOnlySpan<float> importance, float square, Span<float> weights)
-    {
-        for (var i = 0; i < x.Length; i++) weights[i] = importance.IsEmpty ? x[i] * x[i] : importance[i] * MathF.Sqrt(square + (x[i] * x[i]));
     }
 
     private static int ScaleCode(float inverse, float scale) => Math.Clamp(NearestInteger.Of(0.5f * ((inverse * scale) - 1)), 0, 7);

@@ -3,6 +3,22 @@ namespace QuantBuild.Kernels.Ggml.Grid;
 /// <summary>All splits, one by one, as ggml does it.</summary>
 internal readonly struct SplitSearchReference : ISplitSearch
 {
+    public static void Weigh(ReadOnlySpan<float> values, ReadOnlySpan<float> importance, float square, Span<float> weights)
+    {
+        for (var i = 0; i < values.Length; i++)
+            weights[i] = importance.IsEmpty ? values[i] * values[i] : importance[i] * MathF.Sqrt(square + (values[i] * values[i]));
+    }
+
+    public static void Sort(ReadOnlySpan<float> values, Span<int> order)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            var place = i;
+            for (; place > 0 && values[order[place - 1]] > values[i]; place--) order[place] = order[place - 1];
+            order[place] = i;
+        }
+    }
+
     public static Split One(ReadOnlySpan<float> products, ReadOnlySpan<float> norms, ref float scale)
     {
         var best = -float.MaxValue;
@@ -43,8 +59,8 @@ internal readonly struct SplitSearchReference : ISplitSearch
                 // Neighbouring levels differ by one, so only the last one's value is needed for the products.
                 for (var half = 0; half < 2; half++)
                 {
-                    var p = products.Slice(17 * half, 17);
-                    var n = norms.Slice(17 * half, 17);
+                    var p = products.Slice(24 * half, 17);
+                    var n = norms.Slice(24 * half, 17);
                     var below = p[first] + p[second];
                     for (var down = 0; down < 2; down++)
                     {
