@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using QuantBuild.Kernels.Lanes;
 
 namespace QuantBuild.Kernels.Ggml.Affine;
@@ -31,8 +30,8 @@ internal static class AffineBatches<TFormat, TVector, TLanes>
 
         // Aligned, as a vector that lies in two lines of the cache costs twice.
         byte* room = stackalloc byte[(floats * sizeof(float)) + Align];
-        float* start = (float*)(((nuint)room + Align - 1) / Align * Align);
-        var buffers = new AffineBuffers<TFormat, TVector, TLanes>(new Span<float>(start, floats));
+        float* aligned = (float*)(((nuint)room + Align - 1) / Align * Align);
+        var buffers = new AffineBuffers<TFormat, TVector, TLanes>(new Span<float>(aligned, floats));
         var found = new AffineFindings(stackalloc float[AffineFindings.Rows * MostBlocks * SubBlocks], MostBlocks * SubBlocks);
         Span<float> squares = stackalloc float[MostBlocks];
         int count = values.Length / GgmlTypes.SuperBlock;
@@ -43,16 +42,16 @@ internal static class AffineBatches<TFormat, TVector, TLanes>
             var batch = values.Slice(first * GgmlTypes.SuperBlock, length * GgmlTypes.SuperBlock);
             var target = blocks.Slice(first * bytes, length * bytes);
             if (!importance.IsEmpty) SumsOfSquares(batch, squares);
-            int column = importance.IsEmpty ? 0 : (int)((long)first * GgmlTypes.SuperBlock % columns);
-            for (int part = 0; part < length * SubBlocks; part += Lanes)
+            for (int block = 0; block < length; block += Lanes / SubBlocks)
             {
-                buffers.Load(batch[(part * TFormat.SubBlock)..]);
+                int start = block * GgmlTypes.SuperBlock;
+                buffers.Load(batch[start..]);
                 if (importance.IsEmpty) buffers.Weigh();
-                else buffers.Weigh(squares, Math.Min(Lanes, (length * SubBlocks) - part), part, importance, column);
+                else buffers.Weigh(squares[block..length], importance, (int)((((long)first * GgmlTypes.SuperBlock) + start) % columns));
                 var search = buffers.Search;
                 if (importance.IsEmpty) search.Search(TFormat.Steps, TFormat.AbsoluteErrors);
                 else search.Search(SearchSteps.Weighted, absolute: false);
-                buffers.Keep(found, part);
+                buffers.Keep(found, block * SubBlocks);
             }
 
             if (importance.IsEmpty) AffineScales<TFormat>.Plain(found, target);

@@ -30,7 +30,13 @@ internal static class ScaleSearchReference
             return 0;
         }
 
-        float inverse = Inverse(scales, weights, last, largest);
+        return Fit(scales, weights, last, Inverse(scales, weights, last, largest), codes);
+    }
+
+    /// <summary>What follows when the best of the nine scales is known.</summary>
+    /// <inheritdoc cref="Search"/>
+    internal static float Fit(ReadOnlySpan<float> scales, ReadOnlySpan<float> weights, int last, float inverse, Span<byte> codes)
+    {
         float sumLX = 0;
         float sumLL = 0;
         for (int i = 0; i < scales.Length; i++)

@@ -30,10 +30,33 @@ internal readonly struct Mxfp4 : IBlockFormat
         ref float source = ref MemoryMarshal.GetReference(values);
         block[0] = Exponent(Magnitude.Largest<TVector, TLanes>(in source, 32));
         float scale = HalfOfScale(block[0]);
+        if (!float.IsFinite(12 * scale))
+        {
+            // The largest codes stand for infinities, which are far from everything.
+            Quantize(values, block);
+            return;
+        }
+
         Span<byte> codes = stackalloc byte[32];
         ref byte first = ref MemoryMarshal.GetReference(codes);
-        for (int i = 0; i < 32; i += TLanes.Count)
-            TLanes.StoreCodes(Float4Codes.Nearest<TVector, TLanes>(TLanes.Load(ref source, i), scale), ref first, i);
+        if (TLanes.Count > 8)
+        {
+            for (int i = 0; i < 32; i += TLanes.Count)
+                TLanes.StoreCodes(Float4Codes.Nearest<TVector, TLanes>(TLanes.Load(ref source, i), scale), ref first, i);
+        }
+        else
+        {
+            for (int i = 0; i < 32; i += 4 * TLanes.Count)
+            {
+                TLanes.StoreCodes(
+                    Float4Codes.Nearest<TVector, TLanes>(TLanes.Load(ref source, i), scale),
+                    Float4Codes.Nearest<TVector, TLanes>(TLanes.Load(ref source, i + TLanes.Count), scale),
+                    Float4Codes.Nearest<TVector, TLanes>(TLanes.Load(ref source, i + (2 * TLanes.Count)), scale),
+                    Float4Codes.Nearest<TVector, TLanes>(TLanes.Load(ref source, i + (3 * TLanes.Count)), scale),
+                    ref first, i);
+            }
+        }
+
         FourBits.Pack(Vector128.LoadUnsafe(in first), Vector128.LoadUnsafe(in first, 16), ref MemoryMarshal.GetReference(block[1..]));
     }
 

@@ -26,7 +26,7 @@ internal readonly struct Q10 : IBlockFormat
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
-        // The sum has one order. Additions wait for each other, but not for those of the next block, which the processor does at the same time.
+        // The sum has one order, so that only the signs are left to vectors.
         WriteMean(values, block);
         ref float source = ref MemoryMarshal.GetReference(values);
         var zero = TLanes.Broadcast(0f);

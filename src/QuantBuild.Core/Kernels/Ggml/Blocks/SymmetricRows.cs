@@ -76,9 +76,12 @@ internal static class SymmetricRows
         ref float source = ref MemoryMarshal.GetReference(values);
         var factor = TLanes.Broadcast(inverse);
         var offset = TLanes.Broadcast(limit);
+        var lower = TLanes.Broadcast(NearestInteger.Shift - limit);
+        var upper = TLanes.Broadcast(NearestInteger.Shift + limit - 1);
+        var shift = TLanes.Broadcast(NearestInteger.Shift);
         for (int i = 0; i < 32; i += TLanes.Count)
         {
-            var code = SymmetricScaleLanes.Code<TVector, TLanes>(TLanes.Load(ref source, i), factor, limit);
+            var code = SymmetricScaleLanes.Code<TVector, TLanes>(TLanes.Load(ref source, i), factor, lower, upper, shift);
             TLanes.StoreCodes(TLanes.Add(code, offset), ref first, i);
         }
 

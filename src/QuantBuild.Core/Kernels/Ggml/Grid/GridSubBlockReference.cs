@@ -1,3 +1,5 @@
+using QuantBuild.Kernels.Ggml.Affine;
+
 namespace QuantBuild.Kernels.Ggml.Grid;
 
 /// <summary>Step by step, as ggml does it.</summary>
@@ -24,7 +26,7 @@ internal readonly struct GridSubBlockReference : IGridSubBlock
         var scale = largest / top;
         if (format.FitsFirst)
         {
-            scale = PositiveScaleReference.Search(sizes, weights, grid.Levels + 1);
+            scale = ScaleSearchReference.Search(sizes, weights, grid.Levels + 1, stackalloc byte[sizes.Length]);
             largest = scale * grid.Levels;
             if (largest <= 0)
             {

@@ -27,11 +27,14 @@ internal readonly struct GridSubBlockVectors<TShape> : IGridSubBlock
     public static float Quantize(
         GridFormat format, ReadOnlySpan<float> sizes, ReadOnlySpan<float> weights, ReadOnlySpan<float> roots, float largest, Span<int> points)
     {
+        // A value that had to change sides may be farther from zero than the largest.
+        var farthest = largest;
+        foreach (var size in sizes) farthest = farthest > -size ? farthest : -size;
         var scale = largest / ((2 * TShape.Levels) - 1);
         var middle = largest;
         if (format.FitsFirst)
         {
-            scale = PositiveScaleReference.Search(sizes, weights, TShape.Levels + 1);
+            scale = FirstFit.Search(sizes, weights, TShape.Levels + 1, largest, farthest);
             middle = scale * TShape.Levels;
             if (middle <= 0)
             {
@@ -40,9 +43,6 @@ internal readonly struct GridSubBlockVectors<TShape> : IGridSubBlock
             }
         }
 
-        // A value that had to change sides may be farther from zero than the largest.
-        var farthest = largest;
-        foreach (var size in sizes) farthest = farthest > -size ? farthest : -size;
         var numerators = format.Numerators;
         if (!(farthest * (numerators[^1] / middle) <= GridTrials<TShape>.Limit))
             return GridSubBlockReference.Quantize(format, sizes, weights, roots, largest, points);
