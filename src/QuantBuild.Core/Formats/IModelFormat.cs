@@ -24,11 +24,11 @@ public interface IModelFormat
     /// <summary>False when nothing can run its results here: then no runtime is asked for and none is missed.</summary>
     bool HasRuntime => true;
 
-    /// <summary>The name of a source file without its extension, and without what marks it as one of several: what a result is named after.</summary>
-    string StemOf(string source) => Path.GetFileNameWithoutExtension(source);
-
     /// <summary>What runs its results, for messages.</summary>
     RuntimeName Runtime => RuntimeName.OnnxRuntime;
+
+    /// <summary>The name of a source file without its extension, and without what marks it as one of several: what a result is named after.</summary>
+    string StemOf(string source) => Path.GetFileNameWithoutExtension(source);
 
     /// <summary>True when what is written for this value of Format is a folder of files (a flat list, without a main file), and not a file.</summary>
     bool ResultIsFolder(string target) => false;

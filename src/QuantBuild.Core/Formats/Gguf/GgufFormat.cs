@@ -13,9 +13,9 @@ public sealed class GgufFormat : IModelFormat
 
     public IReadOnlyList<string> Precisions => GgufPrecision.Names;
 
-    public IReadOnlyList<string> PrecisionAliases => GgufPrecision.OtherNames;
-
     public RuntimeName Runtime => RuntimeName.LlamaCpp;
+
+    public IReadOnlyList<string> PrecisionAliases => GgufPrecision.OtherNames;
 
     public string StemOf(string source) =>
         GgufSplitName.TryParse(source, out var number, out var count) ? GgufSplitName.Prefix(Path.GetFileName(source), number, count)! : Path.GetFileNameWithoutExtension(source);
