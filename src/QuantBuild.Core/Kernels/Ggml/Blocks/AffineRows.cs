@@ -34,13 +34,14 @@ internal static class AffineRows
         int count = AffineSearch<Group<TLayout>, TVector, TLanes>.Lanes;
         int group = 32 * count;
         int bytes = AffineBlock<TLayout>.Type.BlockBytes();
-        Span<float> lanes = stackalloc float[group];
-        Span<float> weights = stackalloc float[group];
-        Span<float> room = stackalloc float[WeightedLanes.Room(count)];
+        // As the search wants them, one behind the other.
+        Span<float> buffer = stackalloc float[(2 * group) + Math.Max(group, WeightedLanes.Room(count))];
+        var lanes = buffer[..group];
+        var weights = buffer.Slice(group, group);
+        var room = buffer[(2 * group)..];
         Span<float> state = stackalloc float[AffineState.Rows * count];
         var search = new AffineSearch<Group<TLayout>, TVector, TLanes>(
-            ref MemoryMarshal.GetReference(lanes), ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(room),
-            ref MemoryMarshal.GetReference(state));
+            ref MemoryMarshal.GetReference(buffer), ref MemoryMarshal.GetReference(state));
         var means = new RowMeans(values, columns);
         for (int start = 0; start < values.Length; start += group)
         {
