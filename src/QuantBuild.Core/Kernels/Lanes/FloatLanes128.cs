@@ -87,7 +87,7 @@ internal readonly struct FloatLanes128 : IFloatLanes<Vector128<float>>
         Vector128.ConvertToSingle(Vector128.ConvertToInt32Native(vector) & Vector128.Create(0xFF));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Round(Vector128<float> vector) => Vector128.Round(vector, MidpointRounding.ToEven);
+    public static Vector128<float> Round(Vector128<float> vector) => Vector128.Round(vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float SmallestOf(Vector128<float> vector)
