@@ -1,6 +1,7 @@
 using QuantBuild.Diagnostics;
 using QuantBuild.Engine;
 using QuantBuild.Formats;
+using QuantBuild.Formats.Gguf;
 using QuantBuild.Formats.Mlx;
 using QuantBuild.Formats.Onnx;
 using QuantBuild.IO;
@@ -14,7 +15,7 @@ namespace QuantBuild;
 public sealed class Quantizer
 {
     /// <summary>Every format there is. A new one is a line here and a folder of its own.</summary>
-    private static readonly IReadOnlyList<IModelFormat> Formats = [new OnnxFormat(), new CheckpointFormat()];
+    private static readonly IReadOnlyList<IModelFormat> Formats = [new OnnxFormat(), new CheckpointFormat(), new GgufFormat()];
 
     private readonly IReadOnlyList<IModelFormat> formats;
     private readonly Func<string, IInferenceRuntime?> runtime;
@@ -35,7 +36,7 @@ public sealed class Quantizer
     public static IReadOnlyList<string> TargetNames { get; } = [.. Formats.SelectMany(format => format.Targets)];
 
     /// <summary>The values of Precision, over all formats.</summary>
-    public static IReadOnlyList<string> PrecisionNames { get; } = [.. Formats.SelectMany(format => format.Precisions).Distinct()];
+    public static IReadOnlyList<string> PrecisionNames { get; } = [.. Formats.SelectMany(format => format.Precisions.Concat(format.PrecisionAliases)).Distinct()];
 
     /// <summary>False when nothing here can run what is written for this value of Format.</summary>
     public static bool HasRuntime(string target) => Formats.All(format => format.HasRuntime || !format.Targets.Contains(target));
@@ -48,6 +49,16 @@ public sealed class Quantizer
         var format = FormatOf(request.Source);
         using var source = format.Open(request.Source);
         return new QuantizationRun(request, format, source, runtime, progress, cancellation).Execute();
+    }
+
+    /// <summary>What <see cref="Quantize"/> would make: sizes and types. Reads no weights, runs and writes nothing.</summary>
+    /// <returns>A report without figures of accuracy; with the error that the size misses its bound where it would.</returns>
+    /// <exception cref="QuantBuildException">A coded error.</exception>
+    public QuantizationResult Plan(QuantizationRequest request)
+    {
+        var format = FormatOf(request.Source);
+        using var source = format.Open(request.Source);
+        return new QuantizationRun(request, format, source, runtime, null, CancellationToken.None).Preview();
     }
 
     /// <summary>Describes a model without changing or running it.</summary>
@@ -83,7 +94,7 @@ public sealed class Quantizer
             CandidateBytes = second.Files.Sum(file => file.Length),
             Validation = outcome?.Report,
             Tensors = tensors,
-            Warnings = outcome?.Warnings ?? (runs ? [QuantizationRun.NoRuntime(candidate)] : []),
+            Warnings = outcome?.Warnings ?? (runs ? [QuantizationRun.NoRuntime(candidate, format)] : []),
         };
     }
 

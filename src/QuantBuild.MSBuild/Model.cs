@@ -21,6 +21,8 @@ internal sealed class Model
         Calibration = Of(data, "Calibration");
         Validation = Of(data, "Validation");
         OnnxRuntime = Of(data, "OnnxRuntime");
+        Llama = Of(data, "Llama");
+        Importance = Of(data, "Importance");
         State = new ModelState(this, item.GetMetadata("State"));
     }
 
@@ -45,13 +47,19 @@ internal sealed class Model
     /// <summary>The library to validate with, if one was named.</summary>
     public IReadOnlyList<string> OnnxRuntime { get; }
 
+    /// <summary>The llama.cpp to validate with, if one was named: a library, or a folder.</summary>
+    public IReadOnlyList<string> Llama { get; }
+
+    /// <summary>The importance matrix, if one was named.</summary>
+    public IReadOnlyList<string> Importance { get; }
+
     public ModelState State { get; }
 
     /// <summary>The value of a metadatum; empty when it is not set.</summary>
     public string this[string setting] => _item.GetMetadata(setting).Trim();
 
     /// <summary>All files that the settings name, those in folders among them.</summary>
-    public IEnumerable<string> DataFiles => Calibration.Concat(Validation).Concat(OnnxRuntime).SelectMany(static path =>
+    public IEnumerable<string> DataFiles => Calibration.Concat(Validation).Concat(OnnxRuntime).Concat(Llama).Concat(Importance).SelectMany(static path =>
         Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).OrderBy(static file => file, StringComparer.Ordinal) : (IEnumerable<string>)[path]);
 
     /// <summary>Bytes that a worker has to read, as far as that is known before it has read them.</summary>

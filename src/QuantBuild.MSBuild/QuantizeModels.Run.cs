@@ -107,10 +107,10 @@ public sealed partial class QuantizeModels
 
     private Job? OutOfDate(Model model)
     {
-        var arguments = WorkerArguments.Of(model, ApplicationOnnxRuntime, ApplicationPackages).ToArray();
+        var arguments = WorkerArguments.Of(model, ApplicationOnnxRuntime, ApplicationLlama, ApplicationPackages).ToArray();
         var files = model.DataFiles.ToArray();
         string[] settings = [.. Tools.Append(Worker).Select(static tool => "Tool=" + tool), .. arguments, .. files.Concat(model.SourceFiles).Select(ModelState.Describe)];
-        if (model.State.WhyOutOfDate(settings, [.. files, .. ApplicationOnnxRuntime, Worker, .. Tools]) is not { } reason) return null;
+        if (model.State.WhyOutOfDate(settings, [.. files, .. ApplicationOnnxRuntime, .. ApplicationLlama, Worker, .. Tools]) is not { } reason) return null;
         return new Job(model, arguments, settings, reason);
     }
 

@@ -18,7 +18,7 @@ public sealed partial class QuantizeModels : Microsoft.Build.Utilities.Task, ICa
 
     /// <summary>
     /// Files and folders that a model's settings name. Metadata: <c>Owner</c> the model's identity; <c>Use</c> one of Calibration,
-    /// Validation, OnnxRuntime.
+    /// Validation, OnnxRuntime, Llama.
     /// </summary>
     public ITaskItem[] Data { get; set; } = [];
 
@@ -39,6 +39,9 @@ public sealed partial class QuantizeModels : Microsoft.Build.Utilities.Task, ICa
 
     /// <summary>ONNX Runtime's native libraries that the application's own packages bring.</summary>
     public string[] ApplicationOnnxRuntime { get; set; } = [];
+
+    /// <summary>llama.cpp's native libraries that the application's own packages bring.</summary>
+    public string[] ApplicationLlama { get; set; } = [];
 
     /// <summary>Packages of runtimes that the application uses, directly or not: <c>ID/VERSION</c>.</summary>
     public string[] ApplicationPackages { get; set; } = [];

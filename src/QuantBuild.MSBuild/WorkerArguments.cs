@@ -11,8 +11,12 @@ namespace QuantBuild.MSBuild;
 /// </summary>
 internal static class WorkerArguments
 {
+    /// <summary>Options that are there or not.</summary>
+    private static readonly (string Flag, string Metadatum)[] _flags =
+        [("--allow-requantize", "AllowRequantize"), ("--pure", "Pure"), ("--leave-output-tensor", "LeaveOutputTensor")];
+
     /// <summary>All that the result depends on: when one of these lines changes, the model is out of date.</summary>
-    public static IEnumerable<string> Of(Model model, IEnumerable<string> applicationOnnxRuntime, IEnumerable<string> applicationPackages)
+    public static IEnumerable<string> Of(Model model, IEnumerable<string> applicationOnnxRuntime, IEnumerable<string> applicationLlama, IEnumerable<string> applicationPackages)
     {
         yield return model.Source;
         foreach (var (option, value) in Options(model))
@@ -21,10 +25,15 @@ internal static class WorkerArguments
         }
         if (IsOneOf(model["Symmetric"], "true", "yes", "on")) yield return "--symmetric";
         if (IsOneOf(model["Symmetric"], "false", "no", "off")) yield return "--asymmetric";
+        foreach (var (flag, metadatum) in _flags)
+        {
+            if (IsOneOf(model[metadatum], "true", "yes", "on")) yield return flag;
+        }
         foreach (var path in model.Calibration) yield return "--calibration=" + path;
         if (!Validates(model)) yield return "--no-validate";
         else foreach (var path in model.Validation) yield return "--validation=" + path;
         foreach (var path in applicationOnnxRuntime) yield return "--application-onnxruntime=" + path;
+        foreach (var path in applicationLlama) yield return "--application-llama=" + path;
         foreach (var package in applicationPackages) yield return "--application-package=" + package;
     }
 
@@ -59,7 +68,14 @@ internal static class WorkerArguments
         ("--max-size", model["MaxSize"]),
         ("--device", model["Device"]),
         ("--runtime-version", model["RuntimeVersion"]),
+        ("--output-tensor-type", model["OutputTensorType"]),
+        ("--token-embedding-type", model["TokenEmbeddingType"]),
+        ("--imatrix", model.Importance.Count == 0 ? null : string.Join(";", model.Importance)),
+        ("--include-weights", OneLine(model["IncludeWeights"])),
+        ("--exclude-weights", OneLine(model["ExcludeWeights"])),
+        ("--prune-layers", OneLine(model["PruneLayers"])),
         ("--onnxruntime", model.OnnxRuntime.Count == 0 ? null : string.Join(";", model.OnnxRuntime)),
+        ("--llama", model.Llama.Count == 0 ? null : string.Join(";", model.Llama)),
     ];
 
     private static bool Validates(Model model) => !IsOneOf(model["Validate"], "false", "no", "off");

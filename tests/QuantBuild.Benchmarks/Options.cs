@@ -5,6 +5,8 @@ namespace QuantBuild.Benchmarks;
 /// <summary>The options of a command: those with a value, and those without.</summary>
 internal sealed class Options
 {
+    private static readonly HashSet<string> _texts = ["--folder", "--precision", "--types", "--llama", "--text"];
+
     private readonly Dictionary<string, string> _values = [];
 
     public static bool TryParse(IReadOnlyList<string> arguments, IReadOnlyCollection<string> valued, IReadOnlyCollection<string> flags, out Options options)
@@ -16,7 +18,7 @@ internal sealed class Options
             else if (valued.Contains(arguments[i]) && i + 1 < arguments.Count) options._values[arguments[i]] = arguments[++i];
             else return false;
         }
-        return options._values.All(static option => option.Key is "--folder" or "--precision" || option.Value.Length == 0 || IsCount(option.Value));
+        return options._values.All(static option => _texts.Contains(option.Key) || option.Value.Length == 0 || IsCount(option.Value));
     }
 
     public bool Has(string name) => _values.ContainsKey(name);
@@ -24,6 +26,9 @@ internal sealed class Options
     public string? Text(string name) => _values.GetValueOrDefault(name);
 
     public int Number(string name, int whenAbsent) => _values.TryGetValue(name, out var value) ? int.Parse(value, CultureInfo.InvariantCulture) : whenAbsent;
+
+    /// <summary>The parts of a list with commas; null when the option is absent.</summary>
+    public string[]? List(string name) => Text(name)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static bool IsCount(string value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using QuantBuild.Benchmarks;
 using QuantBuild.Benchmarks.Checkpoints;
+using QuantBuild.Benchmarks.Gguf;
 using QuantBuild.Benchmarks.NoOp;
 using QuantBuild.Benchmarks.Parallel;
 
@@ -17,6 +18,15 @@ const string Usage = """
            mlx [--layers 32] [--runs 5] [--precision INT4] [--folder PATH]
                                         a checkpoint with the shape of Phi-3.5-mini and random weights (7.6 GB for 32 layers; stays
                                         in PATH for the next time) to MLX, in turn with `cp -r` of its folder
+           gguf [--gigabytes 1] [--runs 5] [--threads N] [--types Q8_0,Q4_K_M,…] [--folder PATH]
+                                        an F16 model of that size to each type, in turn by the command and by llama.cpp's own
+                                        llama_model_quantize in a process of its own, with as many threads
+           ggml-kernels [--weights 1] [--runs 5] [--types Q4_K,…]
+                                        millions of weights each second of one thread's processor time, ours and ggml's, with and
+                                        without an importance matrix; so many million weights in each run
+           perplexity [--llama PATH] [--text FILE] [--kilobytes 64] [--types Q8_0,…] MODEL.gguf…
+                                        perplexity of models and of what each type makes of them, on the beginning of a text
+                                        (without FILE: the one that comes with QuantBuild), run by llama.cpp
            PATH: a folder to work in, which stays; otherwise one that is removed
     """;
 
@@ -32,6 +42,15 @@ switch (args)
         return ParallelScenario.Run(options.Number("--builds", 20), options.Number("--megabytes", 64), options.Has("--kill"), options.Text("--folder"));
     case ["mlx", .. var rest] when Options.TryParse(rest, ["--layers", "--runs", "--precision", "--folder"], [], out var options):
         return MlxBenchmark.Run(options.Number("--layers", 32), options.Number("--runs", 5), options.Text("--precision") ?? "INT4", options.Text("--folder"));
+    case ["gguf", .. var rest] when Options.TryParse(rest, ["--gigabytes", "--runs", "--threads", "--types", "--folder"], [], out var options):
+        return GgufBenchmark.Run(options.Number("--gigabytes", 1), options.Number("--runs", 5), options.Number("--threads", Environment.ProcessorCount), options.List("--types"), options.Text("--folder"));
+    case [OracleProcess.Command, var source, var output, var fileType, var threads]:
+        return OracleProcess.Quantize(source, output, int.Parse(fileType, CultureInfo.InvariantCulture), int.Parse(threads, CultureInfo.InvariantCulture));
+    case ["ggml-kernels", .. var rest] when Options.TryParse(rest, ["--weights", "--runs", "--types"], [], out var options):
+        return GgmlKernelBenchmark.Run(options.Number("--weights", 1) * 1_000_000, options.Number("--runs", 5), options.List("--types"));
+    case ["perplexity", .. var rest] when PerplexityTable.TrySplit(rest, out var optionPart, out var models)
+        && Options.TryParse(optionPart, ["--llama", "--text", "--kilobytes", "--types"], [], out var options):
+        return PerplexityTable.Run(options.Text("--llama"), options.Text("--text"), options.Number("--kilobytes", 64), options.List("--types"), models);
     default:
         Console.Error.WriteLine(Usage);
         return 2;

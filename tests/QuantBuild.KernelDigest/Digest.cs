@@ -32,6 +32,7 @@ internal static class Digest
 
         Channels(hash, values);
         Groups(hash, values[..(values.Length - (values.Length % 128))]);
+        GgmlDigest.Append(hash, values);
         return hash.GetHashAndReset();
     }
 

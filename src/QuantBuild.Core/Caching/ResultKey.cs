@@ -1,3 +1,4 @@
+using System.Globalization;
 using QuantBuild.Planning;
 using QuantBuild.Validation;
 
@@ -63,8 +64,25 @@ internal sealed record ResultKey
             .Add(nameof(settings.Device), settings.Device)
             // What the plan was held against, and what its notes speak of.
             .Add(nameof(settings.Runtime), settings.Runtime.Version?.ToString())
-            .Add(nameof(settings.Runtime.Packages), [.. settings.Runtime.Packages.SelectMany(static package => new[] { package.Id, package.VersionText })]);
+            .Add(nameof(settings.Runtime.Packages), [.. settings.Runtime.Packages.SelectMany(static package => new[] { package.Id, package.VersionText })])
+            .Add(nameof(settings.Gguf), settings.Gguf is not null);
+        if (settings.Gguf is { } gguf) Add(hash, gguf);
         // Format is in Target, with its default filled in. Threads changes nothing.
+    }
+
+    private static void Add(CanonicalHash hash, GgufSettings settings)
+    {
+        hash.Add(nameof(settings.AllowRequantize), settings.AllowRequantize)
+            .Add(nameof(settings.Pure), settings.Pure)
+            .Add(nameof(settings.LeaveOutputTensor), settings.LeaveOutputTensor)
+            .Add(nameof(settings.OutputTensorType), settings.OutputTensorType)
+            .Add(nameof(settings.TokenEmbeddingType), settings.TokenEmbeddingType)
+            // Its name and content are in the snapshot, as the first of the data.
+            .Add(nameof(settings.ImportanceMatrix), settings.ImportanceMatrix is not null)
+            .Add(nameof(settings.IncludeWeights), settings.IncludeWeights)
+            .Add(nameof(settings.ExcludeWeights), settings.ExcludeWeights)
+            .Add(nameof(settings.KeepSplit), settings.KeepSplit)
+            .Add(nameof(settings.PruneLayers), [.. settings.PruneLayers.Select(static layer => layer.ToString(CultureInfo.InvariantCulture))]);
     }
 
     private static void Add(CanonicalHash hash, ValidationSettings settings)

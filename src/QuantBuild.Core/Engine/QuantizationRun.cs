@@ -20,16 +20,14 @@ internal sealed class QuantizationRun(
 
     public QuantizationResult Execute()
     {
-        var target = request.Settings.Format ?? format.Targets[0];
-        if (!format.Targets.Contains(target)) throw SettingErrors.Format(request.Source, target, format.Targets);
-        if (!format.HasRuntime && AccuracyBounds.WithoutRuntime(request.Source, target, request.Validation) is { } bound) throw new QuantBuildException(bound);
+        var target = Target();
         var plan = source.Plan(target, request.Settings);
 
         var folder = format.ResultIsFolder(target);
-        var output = request.Output ?? OutputPath.Default(request.Source, request.Settings.Precision, folder);
-        var outputPath = folder ? ResolveFolder(output) : OutputPath.Resolve(output, source.Files);
-        using var reuse = request.Store is null && request.KeyFile is null ? null : Reuse(target, output, outputPath, folder);
-        if (reuse?.FindAtOutput() is { } unchanged) return Finish(unchanged, [], reuse);
+        var output = OutputOf(plan, folder);
+        var outputPath = folder ? ResolveFolder(output) : OutputPath.Resolve(output, source.Files, plan.DataFiles);
+        using var reuse = request.Store is null && request.KeyFile is null ? null : Reuse(plan, target, output, outputPath, folder);
+        if (reuse?.FindAtOutput() is { } unchanged) return Finish(plan, unchanged, [], reuse);
 
         using var transaction = new OutputTransaction(outputPath, folder);
         if (reuse?.TakeFromStore(transaction) is { } cached)
@@ -37,7 +35,7 @@ internal sealed class QuantizationRun(
             cancellation.ThrowIfCancellationRequested();
             Commit(plan, transaction, output, outputPath);
             reuse.NoteKey();
-            return Finish(cached, [], reuse);
+            return Finish(plan, cached, [], reuse);
         }
 
         var sourceSha256 = Write(plan, transaction, Path.GetFileName(outputPath), reuse?.SourceSha256);
@@ -50,22 +48,7 @@ internal sealed class QuantizationRun(
         if (errors.Count == 0) errors.AddRange(AccuracyBounds.Unmeasured(request.Source, outcome, request.Validation));
         if (AccuracyBounds.CheckSize(request.Source, outputBytes, request.Validation) is { } tooLarge) errors.Add(tooLarge);
 
-        var report = new QuantizationReport
-        {
-            Source = request.Source,
-            Output = output,
-            SourceBytes = source.Files.Sum(file => file.Length),
-            OutputBytes = outputBytes,
-            Format = target,
-            Precision = request.Settings.Precision.ToUpperInvariant(),
-            ElapsedSeconds = clock.Elapsed.TotalSeconds,
-            PeakMemoryBytes = PeakMemory(),
-            SourceSha256 = sourceSha256,
-            OutputSha256 = outputHash,
-            Tensors = [.. plan.Tensors.Select(Report)],
-            Validation = outcome.Report,
-            Warnings = [.. plan.Warnings, .. outcome.Warnings],
-        };
+        var report = Report(plan, target, output, outputBytes, sourceSha256, outputHash, outcome);
         cancellation.ThrowIfCancellationRequested();
         if (errors.Count == 0)
         {
@@ -73,7 +56,7 @@ internal sealed class QuantizationRun(
             Commit(plan, transaction, output, outputPath);
             reuse?.NoteKey();
         }
-        return Finish(report, errors, reuse);
+        return Finish(plan, report, errors, reuse);
     }
 
     /// <summary>False when the result is not to be run, or cannot be.</summary>
@@ -88,6 +71,37 @@ internal sealed class QuantizationRun(
         return path;
     }
 
+    /// <summary>What would be made, without making it.</summary>
+    public QuantizationResult Preview()
+    {
+        var target = Target();
+        var plan = source.Plan(target, request.Settings);
+        var output = OutputOf(plan, format.ResultIsFolder(target));
+        var bytes = plan.OutputBytes(Path.GetFileName(Path.TrimEndingDirectorySeparator(output)));
+        var report = Report(plan, target, output, bytes, "", "", null) with { Origin = ResultOrigin.Planned };
+        return Finish(plan, report, AccuracyBounds.CheckSize(request.Source, bytes, request.Validation) is { } tooLarge ? [tooLarge] : [], null);
+    }
+
+    /// <summary>What is to be written, when that can be.</summary>
+    private string Target()
+    {
+        var target = request.Settings.Format ?? format.Targets[0];
+        if (!format.Targets.Contains(target)) throw SettingErrors.Format(request.Source, target, format.Targets);
+        if (request.Settings.Gguf is not null && target != "gguf") throw SettingErrors.OnlyGguf(request.Source, target);
+        if (!format.HasRuntime && AccuracyBounds.WithoutRuntime(request.Source, target, request.Validation) is { } bound) throw new QuantBuildException(bound);
+        return target;
+    }
+
+    /// <summary>The output as the user named it, under the name that its main file has to have.</summary>
+    private string OutputOf(IQuantizationPlan plan, bool folder)
+    {
+        var output = request.Output ?? OutputPath.Default(request.Source, format.StemOf(request.Source), request.Settings.Precision, folder);
+        if (folder) return output;
+        var name = Path.GetFileName(output);
+        var main = name.Length == 0 ? name : plan.MainFileName(name);
+        return main == name ? output : Path.Combine(Path.GetDirectoryName(output) ?? "", main);
+    }
+
     private void Commit(IQuantizationPlan plan, OutputTransaction transaction, string output, string outputPath)
     {
         // Much time may have passed since the first look.
@@ -95,10 +109,10 @@ internal sealed class QuantizationRun(
         transaction.Commit(transaction.IsFolder ? [] : plan.CompanionNames(outputPath));
     }
 
-    private ResultReuse Reuse(string target, string output, string outputPath, bool folder)
+    private ResultReuse Reuse(IQuantizationPlan plan, string target, string output, string outputPath, bool folder)
     {
         var snapshot = SourceSnapshot.Take(
-            source.Files, Runs(request, format) ? request.Validation.Data : [], (done, total) => progress?.Report(new StageProgress("reading", done, total)), cancellation);
+            source.Files, [.. plan.DataFiles, .. Runs(request, format) ? request.Validation.Data : []], (done, total) => progress?.Report(new StageProgress("reading", done, total)), cancellation);
         var key = new ResultKey
         {
             Source = snapshot,
@@ -140,7 +154,7 @@ internal sealed class QuantizationRun(
     }
 
     /// <summary>The report as one of this run, wherever its result comes from.</summary>
-    private QuantizationResult Finish(QuantizationReport report, IReadOnlyList<Diagnostic> errors, ResultReuse? reuse) =>
+    private QuantizationResult Finish(IQuantizationPlan plan, QuantizationReport report, IReadOnlyList<Diagnostic> errors, ResultReuse? reuse) =>
         new(report with
         {
             ElapsedSeconds = clock.Elapsed.TotalSeconds,
@@ -148,23 +162,23 @@ internal sealed class QuantizationRun(
             Warnings = [.. report.Warnings, .. UnusedData(), .. reuse?.Notes ?? []],
         }, errors)
         {
-            SourceFiles = [.. source.Files.Select(file => Path.GetFullPath(file.Path)), .. DataFiles()],
+            SourceFiles = [.. source.Files.Select(file => Path.GetFullPath(file.Path)), .. plan.DataFiles.Select(Path.GetFullPath), .. DataFiles()],
         };
 
     private ValidationOutcome Validate(string pendingPath, IQuantizationPlan plan)
     {
         if (!Runs(request, format)) return new ValidationOutcome(null, [], []);
-        if (found.Value is not { } library) return new ValidationOutcome(null, [NoRuntime(request.Source)], []);
+        if (found.Value is not { } library) return new ValidationOutcome(null, [NoRuntime(request.Source, format)], []);
         var worst = plan.Tensors.Where(tensor => tensor.Job is { Errors.Noise: > 0 })
             .Select(tensor => new TensorQuality(tensor.Name, tensor.Job!.Errors.SqnrDb)).OrderBy(tensor => tensor.SqnrDb).ToList();
         return ModelValidator.Compare(library, request.Source, pendingPath, request.Validation, source.InputHints, worst, progress, cancellation);
     }
 
     /// <summary>QB4060: there is nothing to run a model with.</summary>
-    internal static Diagnostic NoRuntime(string file) => Diagnostic.Warning("QB4060", file, "The result was not run, because no runtime for it was found") with
+    internal static Diagnostic NoRuntime(string file, IModelFormat format) => Diagnostic.Warning("QB4060", file, "The result was not run, because no runtime for it was found") with
     {
-        Expected = "ONNX Runtime's native library",
-        Remedy = "Name it with OnnxRuntimePath (--onnxruntime), or switch the check off (Validate=false, --no-validate)",
+        Expected = format.Runtime.Library,
+        Remedy = $"Name it with {format.Runtime.Setting}, or switch the check off (Validate=false, --no-validate)",
     };
 
     /// <summary>The user's samples, file by file: what a build must watch.</summary>
@@ -180,6 +194,23 @@ internal sealed class QuantizationRun(
             Remedy = "Leave ValidationData (--validation) out for this model",
         },
     ];
+
+    private QuantizationReport Report(IQuantizationPlan plan, string target, string output, long outputBytes, string sourceSha256, string outputSha256, ValidationOutcome? outcome) => new()
+    {
+        Source = request.Source,
+        Output = output,
+        SourceBytes = source.Files.Sum(file => file.Length),
+        OutputBytes = outputBytes,
+        Format = target,
+        Precision = request.Settings.Precision.ToUpperInvariant(),
+        ElapsedSeconds = clock.Elapsed.TotalSeconds,
+        PeakMemoryBytes = PeakMemory(),
+        SourceSha256 = sourceSha256,
+        OutputSha256 = outputSha256,
+        Tensors = [.. plan.Tensors.Select(Report)],
+        Validation = outcome?.Report,
+        Warnings = [.. plan.Warnings, .. outcome?.Warnings ?? []],
+    };
 
     private static TensorReport Report(TensorPlan plan)
     {

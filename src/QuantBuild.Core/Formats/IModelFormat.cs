@@ -18,8 +18,17 @@ public interface IModelFormat
     /// <summary>The values of Precision that it can write.</summary>
     IReadOnlyList<string> Precisions { get; }
 
+    /// <summary>Other names for these, such as those that other formats have for what comes nearest. Understood, and not counted out beside them.</summary>
+    IReadOnlyList<string> PrecisionAliases => [];
+
     /// <summary>False when nothing can run its results here: then no runtime is asked for and none is missed.</summary>
     bool HasRuntime => true;
+
+    /// <summary>What runs its results, for messages.</summary>
+    RuntimeName Runtime => RuntimeName.OnnxRuntime;
+
+    /// <summary>The name of a source file without its extension, and without what marks it as one of several: what a result is named after.</summary>
+    string StemOf(string source) => Path.GetFileNameWithoutExtension(source);
 
     /// <summary>True when what is written for this value of Format is a folder of files (a flat list, without a main file), and not a file.</summary>
     bool ResultIsFolder(string target) => false;
@@ -36,6 +45,16 @@ public interface IModelFormat
 
     /// <exception cref="QuantBuildException">The file is missing or bad.</exception>
     IModelSource Open(string path);
+}
+
+/// <summary>How a runtime is named to people.</summary>
+/// <param name="Library">Its library.</param>
+/// <param name="Setting">The setting that says where it is.</param>
+public sealed record RuntimeName(string Library, string Setting)
+{
+    public static RuntimeName OnnxRuntime { get; } = new("ONNX Runtime's native library", "OnnxRuntimePath (--onnxruntime)");
+
+    public static RuntimeName LlamaCpp { get; } = new("llama.cpp's native library, such as the package LLamaSharp.Backend.Cpu brings", "LlamaPath (--llama)");
 }
 
 /// <summary>An opened model: its header and tensor table. The weights stay on disk.</summary>
@@ -64,6 +83,12 @@ public interface IQuantizationPlan
     IReadOnlyList<TensorPlan> Tensors { get; }
 
     IReadOnlyList<Diagnostic> Warnings { get; }
+
+    /// <summary>Files beside the model that the result depends on, by name and content: an importance matrix.</summary>
+    IReadOnlyList<string> DataFiles => [];
+
+    /// <summary>The name of the main file, for an output of this name: another one where a result of several files has to be named by their number.</summary>
+    string MainFileName(string outputName) => outputName;
 
     /// <summary>Exact size of the result, all files together, for an output of this name.</summary>
     long OutputBytes(string outputName);

@@ -7,17 +7,23 @@ namespace QuantBuild.IO;
 internal static class OutputPath
 {
     /// <summary>Where a result goes when nobody says so: beside the source, which may be a file or a folder.</summary>
+    /// <param name="source">As the user named it.</param>
+    /// <param name="stem">What the result of a source that is a file is named after.</param>
+    /// <param name="precision">In any case of letters.</param>
     /// <param name="folder">True when the result is a folder, whose name has no extension.</param>
-    public static string Default(string source, string precision, bool folder)
+    public static string Default(string source, string stem, string precision, bool folder)
     {
         if (Directory.Exists(source)) return $"{FolderName.Written(source)}.{precision.ToLowerInvariant()}";
-        var name = $"{Path.GetFileNameWithoutExtension(source)}.{precision.ToLowerInvariant()}{(folder ? "" : Path.GetExtension(source))}";
+        var name = $"{stem}.{precision.ToLowerInvariant()}{(folder ? "" : Path.GetExtension(source))}";
         return Path.Combine(Path.GetDirectoryName(source) ?? string.Empty, name);
     }
 
+    /// <param name="output">As the user named it.</param>
+    /// <param name="sources">The model's files.</param>
+    /// <param name="data">Other files that the result is made of.</param>
     /// <returns>The full path.</returns>
     /// <exception cref="QuantBuildException">QB1205 it is a file of the source; QB5011 its folder cannot be made.</exception>
-    public static string Resolve(string output, IReadOnlyList<SourceFile> sources)
+    public static string Resolve(string output, IReadOnlyList<SourceFile> sources, IReadOnlyList<string> data)
     {
         string path;
         try
@@ -32,8 +38,8 @@ internal static class OutputPath
         }
         // Case-insensitive file systems too: a result must never replace its own source.
         string[] written = [RealPath.Of(path), RealPath.Of($"{path}.data")];
-        foreach (var source in sources)
-            if (written.Contains(RealPath.Of(Path.GetFullPath(source.Path)), StringComparer.OrdinalIgnoreCase)) throw SettingErrors.OutputIsSource(output);
+        foreach (var source in sources.Select(static file => file.Path).Concat(data))
+            if (written.Contains(RealPath.Of(Path.GetFullPath(source)), StringComparer.OrdinalIgnoreCase)) throw SettingErrors.OutputIsSource(output);
         return path;
     }
 

@@ -21,6 +21,15 @@ internal static class SettingErrors
     public static QuantBuildException Unsupported(string file, string setting, string value, string expected) => new(
         Diagnostic.Error("QB1203", file, "The setting is not supported for this format") with { Found = $"{setting}={value}", Expected = expected });
 
+    /// <summary>QB1074: settings of GGUF files for another kind of result.</summary>
+    public static QuantBuildException OnlyGguf(string file, string target) => new(
+        Diagnostic.Error("QB1074", file, "A setting that only GGUF files have was given for another format") with
+        {
+            Found = $"Format={target}, and one of AllowRequantize, Pure, LeaveOutputTensor, OutputTensorType, TokenEmbeddingType, ImportanceMatrix, IncludeWeights, ExcludeWeights, KeepSplit, PruneLayers",
+            Expected = "none of these",
+            Remedy = "Leave it out for this model. To choose a precision for some of its tensors use Override",
+        });
+
     /// <summary>QB1204: no format recognizes the file.</summary>
     public static QuantBuildException UnknownSource(string file, IEnumerable<string> known) => new(
         Diagnostic.Error("QB1204", file, "The kind of model is not known") with { Expected = $"a model of one of these formats: {string.Join(", ", known)}" });

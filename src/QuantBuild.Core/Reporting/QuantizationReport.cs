@@ -28,7 +28,7 @@ public sealed record QuantizationReport
 
     public required long PeakMemoryBytes { get; init; }
 
-    /// <summary>SHA-256 of the model file; with external data, of the model file followed by its data files in the order of their names; of a folder all files that belong to the model.</summary>
+    /// <summary>SHA-256 of the model file, empty when nothing was made; with external data, of the model file followed by its data files in the order of their names; of a folder all files that belong to the model.</summary>
     public required string SourceSha256 { get; init; }
 
     /// <summary>As <see cref="SourceSha256"/>; of a folder all files in the ordinal order of their names.</summary>
@@ -53,6 +53,9 @@ public static class ResultOrigin
 
     /// <summary>It was at the output already.</summary>
     public const string Unchanged = "unchanged";
+
+    /// <summary>There is none: this is what would be made.</summary>
+    public const string Planned = "planned";
 }
 
 /// <summary>What became of one weight.</summary>

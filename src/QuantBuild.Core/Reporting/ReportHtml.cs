@@ -72,7 +72,7 @@ public static class ReportHtml
             page.Append(Quantizer.HasRuntime(report.Format) ? "<p>The result was not run.</p>\n" : "<p>The result was not run, because nothing here runs this format.</p>\n");
             return;
         }
-        var inputs = validation.Inputs == "synthetic" ? "made-up inputs" : "the given data";
+        var inputs = validation.Inputs switch { "synthetic" => "made-up inputs", "text" => "a text that comes with QuantBuild", _ => "the given data" };
         page.Append("<p>").Append(Text(string.Create(CultureInfo.InvariantCulture,
             $"{validation.Runtime}, {validation.Samples} samples of {inputs}: {(validation.Passed ? "all bounds hold" : "a bound was missed")}."))).Append("</p>\n");
         BeginTable(page, "Output", Number("Cosine"), Number("SQNR dB"), Number("Largest error"), Number("Agreement"));
@@ -82,6 +82,8 @@ public static class ReportHtml
                 Number(ReportNumbers.Magnitude(output.MaxAbsError)), Number(ReportNumbers.Percent(output.Agreement)));
         }
         page.Append("</table></div>\n");
+        if (validation.Perplexity is { } perplexity)
+            page.Append("<p>Perplexity ").Append(Text($"{ReportNumbers.Perplexity(perplexity.Source)} of the source, {ReportNumbers.Perplexity(perplexity.Result)} of the result.")).Append("</p>\n");
     }
 
     private static void AddTensors(StringBuilder page, IReadOnlyList<TensorReport> tensors)

@@ -31,8 +31,8 @@ public static class ReportJson
             json.WriteString("origin", report.Origin);
             json.WriteFinite("elapsedSeconds", report.ElapsedSeconds);
             json.WriteNumber("peakMemoryBytes", report.PeakMemoryBytes);
-            json.WriteString("sourceSha256", report.SourceSha256);
-            json.WriteString("outputSha256", report.OutputSha256);
+            json.WriteString("sourceSha256", Known(report.SourceSha256));
+            json.WriteString("outputSha256", Known(report.OutputSha256));
             json.WriteStartArray("tensors");
             foreach (var tensor in report.Tensors) WriteTensor(json, tensor);
             json.WriteEndArray();
@@ -72,6 +72,8 @@ public static class ReportJson
         ArgumentNullException.ThrowIfNull(comparison);
         return JsonForm.Document(json => ComparisonJson.Write(json, comparison));
     }
+
+    private static string? Known(string hash) => hash.Length == 0 ? null : hash;
 
     private static void WriteTensor(Utf8JsonWriter json, TensorReport tensor)
     {

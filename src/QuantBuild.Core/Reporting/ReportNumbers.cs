@@ -28,6 +28,10 @@ public static class ReportNumbers
     public static string Ratio(long before, long after) =>
         after <= 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{(double)before / after:0.0}x");
 
+    /// <summary>A perplexity with four digits or more: <c>5.183</c>, <c>26.52</c>, <c>1043</c>.</summary>
+    public static string Perplexity(double value) =>
+        value.ToString(value < 10 ? "0.000" : value < 100 ? "0.00" : value < 1000 ? "0.0" : "0", CultureInfo.InvariantCulture);
+
     /// <summary>A cosine with four decimals, never rounded up: what is not 1 does not print as 1.0000, and a missed bound does not look met.</summary>
     public static string Cosine(double? value) => Floored(value, 4);
 

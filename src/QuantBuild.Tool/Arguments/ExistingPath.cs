@@ -27,7 +27,7 @@ internal static class ExistingPath
             var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
             var folder = Path.GetDirectoryName(full);
             if (folder is null || !Directory.Exists(folder)) return null;
-            var models = Directory.EnumerateFiles(folder, "*.onnx").Take(1000).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal).ToArray();
+            var models = Directory.EnumerateFiles(folder).Where(IsModel).Take(1000).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal).ToArray();
             var folders = Directory.EnumerateDirectories(folder).Take(1000).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal);
             return NearestName.Of(Path.GetFileName(full), [.. models, .. folders]) is { } near ? $"In that folder there is {near}"
                 : models.Length > 0 ? $"In that folder there is {string.Join(", ", models.Take(3))}"
@@ -39,6 +39,8 @@ internal static class ExistingPath
             return null;
         }
     }
+
+    private static bool IsModel(string path) => Path.GetExtension(path).ToLowerInvariant() is ".onnx" or ".gguf";
 
     private static string FullPath(string path)
     {

@@ -14,6 +14,7 @@ internal sealed class CompareCommand
     private readonly Argument<string[]> _models = new("models") { Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string[]> _data = QuantizeOptions.Many("--data");
     private readonly Option<string?> _onnxRuntime = new("--onnxruntime");
+    private readonly Option<string?> _llama = new("--llama");
     private readonly Option<bool> _json = QuantizeOptions.Flag("--json");
     private readonly Option<bool> _verbose = QuantizeOptions.Flag("--verbose", "-v");
 
@@ -22,7 +23,7 @@ internal sealed class CompareCommand
     public CompareCommand()
     {
         Command.Arguments.Add(_models);
-        foreach (var option in (Option[])[_data, _onnxRuntime, _json, _verbose]) Command.Options.Add(option);
+        foreach (var option in (Option[])[_data, _onnxRuntime, _llama, _json, _verbose]) Command.Options.Add(option);
     }
 
     public int Run(ParseResult parsed, CommandErrors errors, CommandEnvironment environment)
@@ -39,12 +40,14 @@ internal sealed class CompareCommand
         ExistingPath.Require(data, "--data", errors);
         var onnxRuntime = parsed.GetValue(_onnxRuntime);
         if (onnxRuntime is not null) ExistingPath.Require([onnxRuntime], "--onnxruntime", errors);
+        var llama = parsed.GetValue(_llama);
+        if (llama is not null) ExistingPath.Require([llama], "--llama", errors);
         if (errors.All.Count > 0) return ExitCode.Usage;
 
         ComparisonReport comparison;
         using (var progress = new ProgressLine(environment))
         {
-            comparison = environment.Engine(new RuntimeSearch(onnxRuntime, []))
+            comparison = environment.Engine(new RuntimeSearch(onnxRuntime, []) { Llama = llama })
                 .Compare(reference, candidate, new ValidationSettings { Data = data, MinCosine = -1 }, progress, environment.Cancellation);
         }
         foreach (var warning in comparison.Warnings) environment.Error.WriteLine(warning.ToString());

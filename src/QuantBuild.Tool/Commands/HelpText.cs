@@ -23,6 +23,7 @@ internal static class HelpText
           dotnet quantize encoder.onnx                  4-bit weights, written to encoder.int4.onnx
           dotnet quantize encoder.onnx -p INT8 -o small.onnx
           dotnet quantize encoder.onnx --validation samples/ --min-cosine 0.99
+          dotnet quantize phi-3.5-f16.gguf -p Q4_K_M    as llama-quantize does it, byte for byte
           dotnet quantize encoder.onnx --exclude "lm_head*" --override "*/v_proj*=INT8"
 
         Precision:
@@ -33,7 +34,7 @@ internal static class HelpText
           -o, --output PATH        default <name>.<precision><extension> beside the model; a folder for a format that is one, and
                                    what is there is replaced only when it is empty or a former result
           -f, --format FORMAT      onnx: operators that ONNX Runtime runs fastest; onnx-qdq: standard ONNX only;
-                                   mlx: for Apple MLX, of a checkpoint; default: that of the source
+                                   mlx: for Apple MLX, of a checkpoint; gguf: for llama.cpp, of a GGUF file; default: that of the source
               --mode M             Weights: weights are stored small, activations stay as they are; default Weights
               --algorithm A        RTN: round to nearest; default RTN
               --block-size N       values that share a scale: 16, 32, 64, 128, 256, or -1 for a whole channel; default by format
@@ -46,14 +47,31 @@ internal static class HelpText
               --runtime-version V  the ONNX Runtime that the result must run on, such as 1.20.1: refused when it is too old; default: not checked
               --threads N          default 0: all processors; the result does not depend on it
 
+        Of GGUF files only, as llama-quantize has them:
+              --imatrix FILE       importance matrix of llama-imatrix; the smallest types need one
+              --include-weights T  use it only for tensors with T in their names; may be repeated
+              --exclude-weights T  do not use it for tensors with T in their names; may be repeated
+              --pure               one type for all tensors, without the mixture that the precision stands for
+              --leave-output-tensor
+                                   leave output.weight as it is
+              --output-tensor-type T
+                                   type of output.weight, such as Q8_0
+              --token-embedding-type T
+                                   type of the token embedding
+              --allow-requantize   quantize what is quantized already, which loses more than to do it once
+              --keep-split         as many files as the source has, instead of one
+              --prune-layers N,N   leave out these layers, counted from 0
+
         What must hold (or the command fails and writes nothing):
-              --validation PATH    samples: .npz, .npy, .pb, or a folder of them; may be repeated; default: inputs made up to fit
+              --validation PATH    samples: .npz, .npy, .pb, or a folder of them, texts (.txt) for GGUF; may be repeated; default: inputs
+                                   made up to fit, for GGUF a text of our own
               --min-cosine X       smallest cosine of any output, -1 to 1; default 0.90, which guards against a broken result
               --min-sqnr DB        smallest signal-to-error ratio of any output, in dB
               --min-agreement X    smallest share of rows whose largest value stays at the same place, 0 to 1
               --max-size N         largest size of the result: bytes, or with KB, MB, GB (powers of 1000)
               --no-validate        do not run the result
               --onnxruntime PATH   the ONNX Runtime library to run with; default: the one packed here, then the system's
+              --llama PATH         the llama.cpp to run GGUF models with: its library or the folder that holds it; default: the system's
 
         Results of earlier runs:
               --use-cache          take a result that was made before from the same model, data and settings, and keep new ones
@@ -61,6 +79,7 @@ internal static class HelpText
               --cache-size N       how large the cache may grow: bytes, or with KB, MB, GB (powers of 1000); default 10GB
 
         What is shown:
+              --dry-run            tell what would be made, sizes and types; write nothing
               --report FILE        also write the report to FILE.html or FILE.json
               --json               one JSON object on stdout and nothing else; messages go to stderr
           -v, --verbose            all weights; with an internal error, where it happened
@@ -96,8 +115,10 @@ internal static class HelpText
           dotnet quantize compare encoder.onnx encoder.int4.onnx --data samples/
 
         Options:
-              --data PATH          samples: .npz, .npy, .pb, or a folder of them; may be repeated; default: inputs made up to fit
+              --data PATH          samples: .npz, .npy, .pb, or a folder of them, texts (.txt) for GGUF; may be repeated; default: inputs
+                                   made up to fit, for GGUF a text of our own
               --onnxruntime PATH   the ONNX Runtime library to run with; default: the one packed here, then the system's
+              --llama PATH         the llama.cpp to run GGUF models with: its library or the folder that holds it; default: the system's
               --json               one JSON object on stdout and nothing else; messages go to stderr
           -v, --verbose            all weights
           -h, --help

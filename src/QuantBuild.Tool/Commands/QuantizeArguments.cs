@@ -19,6 +19,9 @@ internal sealed record QuantizeArguments
     /// <summary>Where to write the names of all files that were read; for the build's up-to-date check.</summary>
     public string? DependenciesFile { get; init; }
 
+    /// <summary>Only tell what would be made; write nothing.</summary>
+    public bool DryRun { get; init; }
+
     public bool Json { get; init; }
 
     /// <summary>Stdout is the summary line alone.</summary>

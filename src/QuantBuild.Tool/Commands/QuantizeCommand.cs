@@ -14,7 +14,7 @@ internal static class QuantizeCommand
         QuantizationResult result;
         using (var progress = Progress(arguments, environment))
         {
-            result = engine.Quantize(arguments.Request, (IProgress<StageProgress>)progress, environment.Cancellation);
+            result = arguments.DryRun ? engine.Plan(arguments.Request) : engine.Quantize(arguments.Request, (IProgress<StageProgress>)progress, environment.Cancellation);
         }
         if (UnusedCalibration(arguments) is { } unused)
             result = result with { Report = result.Report with { Warnings = [unused, .. result.Report.Warnings] } };

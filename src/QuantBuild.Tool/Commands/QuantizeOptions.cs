@@ -29,8 +29,11 @@ internal sealed class QuantizeOptions
     private readonly Option<string?> _device = new("--device");
     private readonly Option<string?> _threads = new("--threads");
     private readonly Option<string?> _onnxRuntime = new("--onnxruntime");
+    private readonly Option<string?> _llama = new("--llama");
     private readonly Option<string?> _runtimeVersion = new("--runtime-version");
     private readonly Option<bool> _noValidate = Flag("--no-validate");
+    private readonly Option<bool> _dryRun = Flag("--dry-run");
+    private readonly GgufOptions _gguf = new();
     private readonly CacheOptions _cache = new();
     private readonly Option<string?> _report = new("--report");
     private readonly Option<bool> _json = Flag("--json");
@@ -39,6 +42,7 @@ internal sealed class QuantizeOptions
     // For the build: they say what only it needs to know.
     private readonly Option<bool> _quiet = Flag("--quiet");
     private readonly Option<string[]> _applicationOnnxRuntime = Many("--application-onnxruntime");
+    private readonly Option<string[]> _applicationLlama = Many("--application-llama");
     private readonly Option<string[]> _applicationPackage = Many("--application-package");
     private readonly Option<string?> _dependencies = new("--dependencies");
     private readonly Option<string?> _key = new("--key");
@@ -47,11 +51,11 @@ internal sealed class QuantizeOptions
     {
         command.Arguments.Add(_model);
         foreach (var option in (Option[])[_output, _precision, _format, _mode, _algorithm, _blockSize, _symmetric, _asymmetric, _exclude, _override,
-            _calibration, _validation, _minCosine, _minSqnr, _minAgreement, _maxSize, _device, _threads, _runtimeVersion, _onnxRuntime, _noValidate, .. _cache.All, _report, _json, _verbose])
+            _calibration, _validation, _minCosine, _minSqnr, _minAgreement, _maxSize, _device, _threads, _runtimeVersion, _onnxRuntime, _llama, _noValidate, .. _gguf.All, .. _cache.All, _dryRun, _report, _json, _verbose])
         {
             command.Options.Add(option);
         }
-        foreach (var option in (Option[])[_quiet, _applicationOnnxRuntime, _applicationPackage, _dependencies, _key])
+        foreach (var option in (Option[])[_quiet, _applicationOnnxRuntime, _applicationLlama, _applicationPackage, _dependencies, _key])
         {
             option.Hidden = true;
             command.Options.Add(option);
@@ -85,8 +89,13 @@ internal sealed class QuantizeOptions
         };
         var calibration = Paths(parsed, _calibration);
         ExistingPath.Require(calibration, "--calibration", errors);
-        var search = new RuntimeSearch(parsed.GetValue(_onnxRuntime), Paths(parsed, _applicationOnnxRuntime));
+        var search = new RuntimeSearch(parsed.GetValue(_onnxRuntime), Paths(parsed, _applicationOnnxRuntime))
+        {
+            Llama = parsed.GetValue(_llama),
+            ApplicationLlama = Paths(parsed, _applicationLlama),
+        };
         if (search.Explicit is not null) ExistingPath.Require([search.Explicit], "--onnxruntime", errors);
+        if (search.Llama is not null) ExistingPath.Require([search.Llama], "--llama", errors);
         if (parsed.GetValue(_json) && parsed.GetValue(_quiet)) Contradiction("--json", "--quiet", errors);
         if (parsed.GetValue(_verbose) && parsed.GetValue(_quiet)) Contradiction("--verbose", "--quiet", errors);
 
@@ -102,6 +111,7 @@ internal sealed class QuantizeOptions
             Notes = note is null ? [] : [note],
             ReportFile = report,
             DependenciesFile = parsed.GetValue(_dependencies),
+            DryRun = parsed.GetValue(_dryRun),
             Json = parsed.GetValue(_json),
             Quiet = parsed.GetValue(_quiet),
             Verbose = parsed.GetValue(_verbose),
@@ -124,6 +134,7 @@ internal sealed class QuantizeOptions
             Overrides = GlobList.ParseOverrides(parsed.GetValue(_override) ?? [], errors),
             Device = parsed.GetValue(_device) is { } device ? Choice.Device.Parse(device, errors) ?? defaults.Device : defaults.Device,
             Runtime = RuntimeVersion.Parse(parsed.GetValue(_runtimeVersion), parsed.GetValue(_applicationPackage) ?? [], errors),
+            Gguf = _gguf.Bind(parsed, errors),
             Threads = parsed.GetValue(_threads) is { } threads ? NumberValue.Threads(threads, errors) ?? 0 : 0,
         };
     }

@@ -19,7 +19,7 @@ internal static class QuantizationText
         if (verbose) WriteAll(report, writer);
         else WriteWorst(report, writer);
         if (report.Validation is { } validation) ValidationText.Write(validation, writer);
-        else if (!Quantizer.HasRuntime(report.Format)) WriteNotRun(writer);
+        else if (!Quantizer.HasRuntime(report.Format) && report.Origin != ResultOrigin.Planned) WriteNotRun(writer);
     }
 
     private static string Done(QuantizationReport report)
@@ -29,6 +29,7 @@ internal static class QuantizationText
         {
             ResultOrigin.Cache => $"Taken from the cache, where an earlier run had kept it, and written to {output}",
             ResultOrigin.Unchanged => $"Nothing has changed since {output} was made; it was left as it is",
+            ResultOrigin.Planned => $"A dry run: this is what {output} would be, and nothing was written",
             _ => $"Written to {output}",
         };
     }
@@ -92,7 +93,7 @@ internal static class QuantizationText
         {
             var kept = tensor.Kept is not null;
             table.Add(
-                kept ? "" : tensor.SqnrDb is null ? "exact" : ReportNumbers.Decibel(tensor.SqnrDb),
+                kept || tensor.MaxAbsError is null ? "" : tensor.SqnrDb is null ? "exact" : ReportNumbers.Decibel(tensor.SqnrDb),
                 kept ? "" : ReportNumbers.Magnitude(tensor.MaxAbsError),
                 kept ? tensor.From : $"{tensor.From} -> {tensor.To}",
                 tensor.Operator,

@@ -17,6 +17,7 @@ internal static class SummaryLine
     {
         ResultOrigin.Cache => "  (from cache)",
         ResultOrigin.Unchanged => "  (unchanged)",
+        ResultOrigin.Planned => "  (not made)",
         _ => "",
     };
 
@@ -26,12 +27,13 @@ internal static class SummaryLine
         if (validation is null) return "not validated";
         var samples = Samples(validation);
         var cosines = validation.Outputs.Select(static output => output.Cosine).OfType<double>().ToArray();
-        return cosines.Length > 0 ? $"cosine {ReportNumbers.Cosine(cosines.Min())} on {samples}" : $"ran on {samples}";
+        var perplexity = validation.Perplexity is { } of ? $"perplexity {ReportNumbers.Perplexity(of.Source)} -> {ReportNumbers.Perplexity(of.Result)}, " : "";
+        return cosines.Length > 0 ? $"{perplexity}cosine {ReportNumbers.Cosine(cosines.Min())} on {samples}" : $"ran on {samples}";
     }
 
     public static string Samples(ValidationReport validation)
     {
-        var kind = validation.Inputs == "synthetic" ? "synthetic " : "";
+        var kind = validation.Inputs switch { "synthetic" => "synthetic ", "text" => "text ", _ => "" };
         return string.Create(CultureInfo.InvariantCulture, $"{validation.Samples} {kind}sample{(validation.Samples == 1 ? "" : "s")}");
     }
 }

@@ -11,6 +11,8 @@ internal static class ValidationText
         writer.WriteLine(PlainText.OneLine($"Outputs, run by {validation.Runtime}{(validation.RuntimeOrigin == "application" ? " of the application" : "")} on {SummaryLine.Samples(validation)}{(validation.Passed ? "" : ": a bound was missed")}"));
         if (validation.Inputs == "synthetic")
             writer.WriteLine("  The inputs were made up to fit what the model declares; samples of your own data say more.");
+        if (validation.Inputs == "text")
+            writer.WriteLine("  The text came with QuantBuild; texts of the kind that the model is for say more.");
         var table = new TextTable(">cosine", ">SQNR dB", ">max error", ">agreement", "name");
         foreach (var output in validation.Outputs.OrderBy(static output => output.Cosine ?? double.PositiveInfinity))
         {
@@ -22,6 +24,8 @@ internal static class ValidationText
                 PlainText.Shorten(output.Name, 60));
         }
         table.Write(writer);
+        if (validation.Perplexity is { } perplexity)
+            writer.WriteLine($"  perplexity: {ReportNumbers.Perplexity(perplexity.Source)} of the source, {ReportNumbers.Perplexity(perplexity.Result)} of the result; tokens in doubt between, less is better.");
         writer.WriteLine("  cosine: 1 is the same direction; SQNR: signal over error, 6 dB more halve the error; agreement: largest value at the same place.");
     }
 }

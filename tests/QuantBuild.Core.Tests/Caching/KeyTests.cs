@@ -21,6 +21,22 @@ public sealed class KeyTests
         [nameof(QuantizationSettings.Overrides)] = static s => s with { Overrides = [new PrecisionOverride("a", "INT8")] },
         [nameof(QuantizationSettings.Device)] = static s => s with { Device = "cuda" },
         [nameof(QuantizationSettings.Runtime)] = static s => s with { Runtime = new() { Version = new Version(1, 20) } },
+        [nameof(QuantizationSettings.Gguf)] = static s => s with { Gguf = new() },
+    };
+
+    private static readonly Dictionary<string, Func<GgufSettings, GgufSettings>> _gguf = new()
+    {
+        [nameof(GgufSettings.AllowRequantize)] = static s => s with { AllowRequantize = true },
+        [nameof(GgufSettings.Pure)] = static s => s with { Pure = true },
+        [nameof(GgufSettings.LeaveOutputTensor)] = static s => s with { LeaveOutputTensor = true },
+        [nameof(GgufSettings.OutputTensorType)] = static s => s with { OutputTensorType = "Q8_0" },
+        [nameof(GgufSettings.TokenEmbeddingType)] = static s => s with { TokenEmbeddingType = "Q8_0" },
+        // Where it lies does not matter: the snapshot has its name and content.
+        [nameof(GgufSettings.ImportanceMatrix)] = static s => s with { ImportanceMatrix = "imatrix.gguf" },
+        [nameof(GgufSettings.IncludeWeights)] = static s => s with { IncludeWeights = ["attn"] },
+        [nameof(GgufSettings.ExcludeWeights)] = static s => s with { ExcludeWeights = ["attn"] },
+        [nameof(GgufSettings.KeepSplit)] = static s => s with { KeepSplit = true },
+        [nameof(GgufSettings.PruneLayers)] = static s => s with { PruneLayers = [1] },
     };
 
     /// <summary>Format is in the key as the target that it comes to.</summary>
@@ -52,12 +68,19 @@ public sealed class KeyTests
 
     public static IEnumerable<string> SettingNames => typeof(QuantizationSettings).GetProperties().Select(static property => property.Name);
 
+    public static IEnumerable<string> GgufNames => typeof(GgufSettings).GetProperties().Select(static property => property.Name);
+
     public static IEnumerable<string> ValidationNames => typeof(ValidationSettings).GetProperties().Select(static property => property.Name);
 
     [TestMethod]
     [DynamicData(nameof(SettingNames))]
     public void Every_setting_is_decided_about(string name) =>
         AssertDecided(name, _settings, _settingsThatChangeNothing, change => Key() with { Settings = change(Key().Settings) });
+
+    [TestMethod]
+    [DynamicData(nameof(GgufNames))]
+    public void Every_setting_of_GGUF_is_decided_about(string name) =>
+        AssertDecided(name, _gguf, [], change => Key() with { Settings = new() { Gguf = change(new()) } });
 
     [TestMethod]
     [DynamicData(nameof(ValidationNames))]

@@ -31,6 +31,12 @@ internal sealed class FakeRuntime : IInferenceRuntime
 
         public IReadOnlyList<ValueInfo> Outputs => model.Outputs;
 
+        public LanguageModel? Language => model.Language;
+
+        public string? WhyNotRun => model.WhyNotRun;
+
+        public ISampleSource? SamplesOf(IReadOnlyList<string> data) => model.SamplesOf?.Invoke(data);
+
         public IReadOnlyList<TensorValue?> Run(IReadOnlyDictionary<string, TensorValue> inputs) => model.Run(inputs);
 
         public void Dispose() => runtime.loaded--;
@@ -41,4 +47,11 @@ internal sealed class FakeRuntime : IInferenceRuntime
 internal sealed record FakeModel(
     IReadOnlyList<ValueInfo> Inputs,
     IReadOnlyList<ValueInfo> Outputs,
-    Func<IReadOnlyDictionary<string, TensorValue>, IReadOnlyList<TensorValue?>> Run);
+    Func<IReadOnlyDictionary<string, TensorValue>, IReadOnlyList<TensorValue?>> Run)
+{
+    public LanguageModel? Language { get; init; }
+
+    public string? WhyNotRun { get; init; }
+
+    public Func<IReadOnlyList<string>, ISampleSource?>? SamplesOf { get; init; }
+}

@@ -38,6 +38,7 @@ public sealed class A_file_is_refused
         yield return ("a key of no bytes", "QB2505", new GgufBytes().UInt32("", 1).ToArray());
         yield return ("a key of 65,536 bytes", "QB2505", new GgufBytes().UInt32(new string('k', 65_536), 1).ToArray());
         yield return ("a key that is no UTF-8", "QB2505", new GgufBytes().Entry([0xC3, 0x28], 4, Four).ToArray());
+        yield return ("a key with a zero in it", "QB2505", new GgufBytes().UInt32("a\0b", 1).ToArray());
         yield return ("a key twice", "QB2506", new GgufBytes().UInt32("k", 1).UInt32("l", 1).UInt32("k", 1).ToArray());
 
         yield return ("a value of type 13", "QB2507", new GgufBytes().Entry("k", 13, new byte[64]).ToArray());
@@ -64,6 +65,7 @@ public sealed class A_file_is_refused
         yield return ("a tensor without a name", "QB2510", new GgufBytes().Tensor("", 0, [1], Four).ToArray());
         yield return ("a name of 64 bytes", "QB2510", new GgufBytes().Tensor(new string('n', 64), 0, [1], Four).ToArray());
         yield return ("a name that is no UTF-8", "QB2510", new GgufBytes().Tensor([0xFF], 0, [1], Four).ToArray());
+        yield return ("a name with a zero in it", "QB2510", new GgufBytes().Tensor("a\0b", 0, [1], Four).ToArray());
         yield return ("a tensor twice", "QB2506", new GgufBytes().Tensor("a", 0, [1], Four).Tensor("a", 0, [1], Four).ToArray());
 
         yield return ("five dimensions", "QB2511", new GgufBytes().Tensor("a", 0, [1, 1, 1, 1, 1], Four).ToArray());
@@ -126,7 +128,8 @@ public sealed class A_file_is_refused
     [TestMethod]
     public void When_a_text_is_asked_for_that_no_memory_should_hold()
     {
-        var bytes = new GgufBytes().Text("long", new string('x', (1 << 24) + 1)).Texts("all", new string('y', (1 << 24) + 1)).ToArray();
+        byte[] text = [.. BitConverter.GetBytes((1L << 24) + 1), .. new byte[(1 << 24) + 1]];
+        var bytes = new GgufBytes().Entry("long", 8, text).Array("all", 8, 1, text).ToArray();
         Reading.Read(bytes, file =>
         {
             Assert.AreEqual("QB2519", Assert.ThrowsExactly<QuantBuildException>(() => file.Metadata.TryGetString("long", out _)).Diagnostic.Code);

@@ -37,7 +37,7 @@ public sealed class Any_damage_has_a_code
         using var folder = new TemporaryDirectory();
         for (var at = 0; at < Small.Length; at++)
         {
-            foreach (var value in (byte[])[0, 1, 9, 0x7F, 0x80, 0xFF])
+            foreach (var value in (byte[])[0, 9, 0x80, 0xFF])
             {
                 var bytes = (byte[])Small.Clone();
                 bytes[at] = value;

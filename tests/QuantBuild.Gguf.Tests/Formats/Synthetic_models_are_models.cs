@@ -1,3 +1,4 @@
+using QuantBuild.Diagnostics;
 using QuantBuild.Formats.Gguf;
 using QuantBuild.GgmlOracle;
 using QuantBuild.Kernels.Ggml;
@@ -38,6 +39,21 @@ public sealed class Synthetic_models_are_models
         Assert.HasCount(model.Tensors.Count, quantized.Tensors);
         Assert.IsTrue(quantized.Tensors.Any(tensor => tensor.Type == GgmlType.Q4_K));
         Assert.IsTrue(LlamaTokens.Of(folder["quantized.gguf"], "a tale").Length > 1);
+    }
+
+    [TestMethod]
+    public void To_llama_cpp_with_another_alignment()
+    {
+        if (OracleLibraries.Missing is { } missing) Assert.Inconclusive(missing);
+        using var folder = new TemporaryDirectory();
+        var path = SyntheticGguf.Write(folder["model.gguf"], SyntheticGgufShape.Tiny with { Alignment = 256, Parts = 2 });
+
+        Assert.IsGreaterThan(1, LlamaTokens.Of(path, "a tale").Length);
+
+        // As docs/formats.md says of llama.cpp, so that it is known when this changes.
+        LlamaQuantize.Run(path, folder["quantized.gguf"], 15);
+        Assert.ThrowsExactly<QuantBuildException>(() => GgufModel.Open(folder["quantized.gguf"]).Dispose());
+        Assert.ThrowsExactly<InvalidOperationException>(() => LlamaTokens.Of(folder["quantized.gguf"], "a tale"));
     }
 
     [TestMethod]

@@ -15,7 +15,7 @@ public sealed class Mixtures_as_llama_cpp_has_them
     [DataRow("phi3-32-layers-mini")]
     public void Every_tensor_has_its_type(string name)
     {
-        using var golden = JsonDocument.Parse(File.ReadAllBytes(Golden()));
+        using var golden = JsonDocument.Parse(File.ReadAllBytes(SharedFolder.Find("golden/gguf-mixtures.json")));
         var model = golden.RootElement.GetProperty(name);
         var shape = Shape(model.GetProperty("gen_gguf").GetString()!);
         var compared = 0;
@@ -54,14 +54,5 @@ public sealed class Mixtures_as_llama_cpp_has_them
         long Number(string option) => long.Parse(words[Array.IndexOf(words, option) + 1], System.Globalization.CultureInfo.InvariantCulture);
         var isPhi = words.Contains("phi3");
         return new ModelShape(isPhi ? "phi3" : "llama", (int)Number("--layers"), Number("--embd"), Number("--ff"), Number("--heads"), Number("--kv"), Number("--vocab"), words.Contains("--tied"));
-    }
-
-    private static string Golden()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "QuantBuild.sln"))) folder = folder.Parent;
-        var path = Path.Combine(folder?.Parent?.FullName ?? ".", "shared", "golden", "gguf-mixtures.json");
-        if (!File.Exists(path)) Assert.Inconclusive("There is no folder 'shared' with golden/gguf-mixtures.json beside the repository.");
-        return path;
     }
 }

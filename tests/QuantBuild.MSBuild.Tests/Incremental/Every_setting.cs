@@ -21,6 +21,15 @@ public sealed class Every_setting
         ["Exclude"] = ("head*", "Head*"),
         ["ExcludeTensors"] = ("tail*", "Tail*"),
         ["Override"] = ("w=INT8", "W=INT8"),
+        ["AllowRequantize"] = ("true", "false"),
+        ["Pure"] = ("true", "false"),
+        ["LeaveOutputTensor"] = ("true", "false"),
+        ["OutputTensorType"] = ("Q8_0", "Q6_K"),
+        ["TokenEmbeddingType"] = ("Q8_0", "Q6_K"),
+        ["ImportanceMatrix"] = ("one.npy", "two.npy"),
+        ["IncludeWeights"] = ("attn", "ffn"),
+        ["ExcludeWeights"] = ("attn", "ffn"),
+        ["PruneLayers"] = ("1", "2"),
         ["CalibrationData"] = ("one.npy", "two.npy"),
         ["Validate"] = ("true", "false"),
         ["ValidationData"] = ("one.npy", "two.npy"),
@@ -30,6 +39,7 @@ public sealed class Every_setting
         ["MaxSize"] = ("10MB", "20MB"),
         ["Device"] = ("cpu", "cuda"),
         ["OnnxRuntimePath"] = ("one.npy", "two.npy"),
+        ["LlamaPath"] = ("one.npy", "two.npy"),
         ["RuntimeVersion"] = ("1.20.0", "1.21.0"),
     };
 

@@ -56,4 +56,22 @@ public sealed class Items
 
         StringAssert.Contains(project.BuildThatFails().TheError("QB1004").Text, "'perhaps'");
     }
+
+    [TestMethod]
+    public void Pure_is_a_truth_value()
+    {
+        var project = new TestProject("""<QuantizedModel Include="model.gguf" Pure="perhaps" />""").WithStubWorker();
+        project.Write("model.gguf");
+
+        StringAssert.Contains(project.BuildThatFails().TheError("QB1004").Text, "'perhaps'");
+    }
+
+    [TestMethod]
+    public void Parts_of_a_model_are_not_kept_apart()
+    {
+        var project = new TestProject("""<QuantizedModel Include="model.gguf" KeepSplit="true" />""").WithStubWorker();
+        project.Write("model.gguf");
+
+        StringAssert.Contains(project.BuildThatFails().TheError("QB1075").Text, "--keep-split");
+    }
 }

@@ -17,7 +17,12 @@ public sealed class Arguments
         item.SetMetadata("Exclude", "lm_head*;\n   */embed*;");
         item.SetMetadata("ExcludeTensors", "w?");
         item.SetMetadata("RuntimeVersion", "any");
-        var model = new Model(item, [Data("/data/one%3Btwo.npz", "Validation"), Data("/data/%40three", "Validation"), Data("/lib/libonnxruntime.so", "OnnxRuntime")]);
+        item.SetMetadata("AllowRequantize", "True");
+        item.SetMetadata("Pure", "false");
+        item.SetMetadata("OutputTensorType", "Q8_0");
+        item.SetMetadata("ExcludeWeights", "attn;\n ffn_up");
+        item.SetMetadata("PruneLayers", "1,2");
+        var model = new Model(item, [Data("/data/imatrix.gguf", "Importance"), Data("/data/one%3Btwo.npz", "Validation"), Data("/data/%40three", "Validation"), Data("/lib/libonnxruntime.so", "OnnxRuntime"), Data("/lib/libllama.so", "Llama")]);
 
         CollectionAssert.AreEqual(
             (string[])
@@ -30,14 +35,21 @@ public sealed class Arguments
                 "--block-size=-1",
                 "--exclude=lm_head*;*/embed*;w?",
                 "--runtime-version=any",
+                "--output-tensor-type=Q8_0",
+                "--imatrix=/data/imatrix.gguf",
+                "--exclude-weights=attn;ffn_up",
+                "--prune-layers=1,2",
                 "--onnxruntime=/lib/libonnxruntime.so",
+                "--llama=/lib/libllama.so",
                 "--asymmetric",
+                "--allow-requantize",
                 "--validation=/data/one;two.npz",
                 "--validation=/data/@three",
                 "--application-onnxruntime=/packages/libonnxruntime.so",
+                "--application-llama=/packages/avx2/libllama.so",
                 "--application-package=Sample.Runtime/1.2.3",
             ],
-            WorkerArguments.Of(model, ["/packages/libonnxruntime.so"], ["Sample.Runtime/1.2.3"]).ToArray());
+            WorkerArguments.Of(model, ["/packages/libonnxruntime.so"], ["/packages/avx2/libllama.so"], ["Sample.Runtime/1.2.3"]).ToArray());
     }
 
     [TestMethod]

@@ -40,7 +40,8 @@ public static class SyntheticGguf
     // Only the first part describes the model, as parts made by gguf-split do.
     private static GgufBytes Header(SyntheticGgufShape shape, int part, int tensors)
     {
-        var header = new GgufBytes();
+        var header = new GgufBytes { Alignment = (ulong)shape.Alignment };
+        if (shape.Alignment != 32) header.UInt32("general.alignment", (uint)shape.Alignment);
         if (part == 0) Describe(header, shape);
         if (shape.Parts > 1)
         {

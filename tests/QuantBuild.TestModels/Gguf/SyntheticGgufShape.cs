@@ -26,6 +26,9 @@ public sealed record SyntheticGgufShape(int Layers, int Embedding, int FeedForwa
     /// <summary>Files, over which the tensors are spread evenly by their number.</summary>
     public int Parts { get; init; } = 1;
 
+    /// <summary>Of the tensors; another one than 32 is written as general.alignment.</summary>
+    public int Alignment { get; init; } = 32;
+
     /// <summary>Another seed gives other weights.</summary>
     public int Seed { get; init; } = 1;
 

@@ -25,6 +25,15 @@ internal sealed class FakeEngine : IEngine
         return Work(progress, cancellation);
     }
 
+    public bool OnlyPlanned { get; private set; }
+
+    public QuantizationResult Plan(QuantizationRequest request)
+    {
+        OnlyPlanned = true;
+        Request = request;
+        return new QuantizationResult(Reports.Encoder() with { Origin = ResultOrigin.Planned, OutputSha256 = "", SourceSha256 = "", Validation = null }, []);
+    }
+
     public ModelDescription Inspect(string path)
     {
         Inspected = path;

@@ -47,7 +47,7 @@ internal static class GgufErrors
         Diagnostic.Error("QB2505", file, "A key of the metadata is not valid") with
         {
             Found = found,
-            Expected = $"1 to {GgufLimits.MostKeyBytes} bytes of UTF-8, {GgufLimits.MostKeyBytesTogether} bytes for all keys at most",
+            Expected = $"1 to {GgufLimits.MostKeyBytes} bytes of UTF-8 without a zero, {GgufLimits.MostKeyBytesTogether} bytes for all keys at most",
             Remedy = WriteAgain,
         });
 
@@ -85,7 +85,7 @@ internal static class GgufErrors
 
     /// <summary>QB2510: a tensor name that is none.</summary>
     public static QuantBuildException Name(string file, string found) => new(
-        Diagnostic.Error("QB2510", file, "The name of a tensor is not valid") with { Found = found, Expected = $"1 to {GgufLimits.MostNameBytes} bytes of UTF-8", Remedy = WriteAgain });
+        Diagnostic.Error("QB2510", file, "The name of a tensor is not valid") with { Found = found, Expected = $"1 to {GgufLimits.MostNameBytes} bytes of UTF-8 without a zero", Remedy = WriteAgain });
 
     /// <summary>QB2511: a shape that no tensor has.</summary>
     public static QuantBuildException Shape(string file, string tensor, string found) => new(

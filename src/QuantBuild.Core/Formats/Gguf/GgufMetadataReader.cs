@@ -1,9 +1,6 @@
-using System.Text;
-using System.Text.Unicode;
-
 namespace QuantBuild.Formats.Gguf;
 
-/// <summary>Reads the keys of a header and walks over their values, checking each, without keeping any.</summary>
+/// <summary>Reads the keys of a header and walks over their values, checking each; it keeps numbers, and the places of all that is longer.</summary>
 internal sealed class GgufMetadataReader(GgufReader reader)
 {
     private const string KeyText = "a key of the metadata";
@@ -31,10 +28,16 @@ internal sealed class GgufMetadataReader(GgufReader reader)
             PassElements(key, elementType, count, 1);
             return new GgufEntry(key, type, elementType, count, new GgufContent(reader.File, begin, reader.Position - begin));
         }
-        var start = reader.Position;
-        PassElements(key, type, 1, 1);
-        var length = reader.Position - start;
-        return new GgufEntry(key, type, type, 1, new GgufContent(reader.File, start, length));
+        if (type == GgufValueType.String)
+        {
+            var begin = reader.Position;
+            PassElements(key, type, 1, 1);
+            return new GgufEntry(key, type, type, 1, new GgufContent(reader.File, begin, reader.Position - begin));
+        }
+        // A number is smaller than its place in the file would be.
+        var value = reader.Take(type.Bytes(), "the value of a key").ToArray();
+        if (type == GgufValueType.Bool) CheckBooleans(key, value);
+        return new GgufEntry(key, type, type, 1, new GgufContent(value));
     }
 
     private string ReadKey()
@@ -42,9 +45,7 @@ internal sealed class GgufMetadataReader(GgufReader reader)
         var length = reader.Count(1, KeyText);
         keyBytes += length;
         if (length is 0 or > GgufLimits.MostKeyBytes || keyBytes > GgufLimits.MostKeyBytesTogether) throw GgufErrors.Key(file, $"a key of {length} bytes, {keyBytes} in all so far");
-        var bytes = reader.Take((int)length, KeyText);
-        if (!Utf8.IsValid(bytes)) throw GgufErrors.Key(file, $"bytes that are not UTF-8 before byte {reader.Position}");
-        var key = Encoding.UTF8.GetString(bytes);
+        var key = GgufText.Decode(reader.Take((int)length, KeyText)) ?? throw GgufErrors.Key(file, $"bytes that are no text before byte {reader.Position}");
         return keys.Add(key) ? key : throw GgufErrors.Duplicate(file, $"the key {GgufErrors.Clip(key)} twice");
     }
 
@@ -90,9 +91,14 @@ internal sealed class GgufMetadataReader(GgufReader reader)
         for (var left = count; left > 0;)
         {
             var values = reader.Take((int)Math.Min(left, GgufReader.BufferBytes), "a truth value");
-            var wrong = values.IndexOfAnyExcept((byte)0, (byte)1);
-            if (wrong >= 0) throw GgufErrors.Value(file, key, $"a truth value of {values[wrong]}", "0 or 1");
+            CheckBooleans(key, values);
             left -= values.Length;
         }
+    }
+
+    private void CheckBooleans(string key, ReadOnlySpan<byte> values)
+    {
+        var wrong = values.IndexOfAnyExcept((byte)0, (byte)1);
+        if (wrong >= 0) throw GgufErrors.Value(file, key, $"a truth value of {values[wrong]}", "0 or 1");
     }
 }

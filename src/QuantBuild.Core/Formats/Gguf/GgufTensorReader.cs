@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Unicode;
 using QuantBuild.Kernels.Ggml;
 
 namespace QuantBuild.Formats.Gguf;
@@ -51,9 +49,7 @@ internal sealed class GgufTensorReader(GgufReader reader)
     {
         var length = reader.Count(1, "the name of a tensor");
         if (length is 0 or > GgufLimits.MostNameBytes) throw GgufErrors.Name(file, $"{length} bytes");
-        var bytes = reader.Take((int)length, "the name of a tensor");
-        if (!Utf8.IsValid(bytes)) throw GgufErrors.Name(file, $"bytes that are not UTF-8 before byte {reader.Position}");
-        var name = Encoding.UTF8.GetString(bytes);
+        var name = GgufText.Decode(reader.Take((int)length, "the name of a tensor")) ?? throw GgufErrors.Name(file, $"bytes that are no text before byte {reader.Position}");
         return names.Add(name) ? name : throw GgufErrors.Duplicate(file, "the tensor twice", name);
     }
 

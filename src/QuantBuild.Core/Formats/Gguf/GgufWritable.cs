@@ -30,6 +30,7 @@ internal static class GgufWritable
     {
         try
         {
+            if (name.Contains('\0')) throw GgufErrors.Unwritable(file, name, "a zero character", "text without it");
             var bytes = Strict.GetByteCount(name);
             return bytes > 0 && bytes <= most ? bytes : throw GgufErrors.Unwritable(file, name, $"{bytes} bytes", $"1 to {most}");
         }

@@ -46,11 +46,11 @@ public static class GgmlDequantizer
         GgmlType.Q8_K => Q8K.Dequantize,
 
         // K types.
+        GgmlType.Q2_K => AffineDequantizer.Dequantize<Q2K>,
         GgmlType.Q3_K => Q3K.Dequantize,
         GgmlType.Q6_K => Q6K.Dequantize,
         GgmlType.Q4_K => AffineDequantizer.Dequantize<Q4K>,
         GgmlType.Q5_K => AffineDequantizer.Dequantize<Q5K>,
-        GgmlType.Q2_K => AffineDequantizer.Dequantize<Q2K>,
 
         // I types of 4 bits.
         GgmlType.IQ4_NL => Iq4Nl.Dequantize,

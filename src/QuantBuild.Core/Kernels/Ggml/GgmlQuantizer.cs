@@ -39,10 +39,10 @@ public static class GgmlQuantizer
         GgmlType.BF16 => PlainRows.BF16,
 
         // Types of 32 and the like.
-        GgmlType.Q4_0 => BlockRows.Quantize<SymmetricBlock<FourBits>>,
-        GgmlType.Q4_1 => BlockRows.Quantize<AffineBlock<FourBits>>,
-        GgmlType.Q5_0 => BlockRows.Quantize<SymmetricBlock<FiveBits>>,
-        GgmlType.Q5_1 => BlockRows.Quantize<AffineBlock<FiveBits>>,
+        GgmlType.Q4_0 => SymmetricRows.Quantize<FourBits>,
+        GgmlType.Q4_1 => AffineRows.Quantize<FourBits>,
+        GgmlType.Q5_0 => SymmetricRows.Quantize<FiveBits>,
+        GgmlType.Q5_1 => AffineRows.Quantize<FiveBits>,
         GgmlType.Q8_0 => BlockRows.Quantize<Q80>,
         GgmlType.TQ1_0 => BlockRows.Quantize<Tq10>,
         GgmlType.TQ2_0 => BlockRows.Quantize<Tq20>,

@@ -22,10 +22,10 @@ internal static class GgmlQuantizerReference
         GgmlType.BF16 => PlainRowsReference.BF16,
 
         // Types of 32 and the like.
-        GgmlType.Q4_0 => BlockRowsReference.Quantize<SymmetricBlock<FourBits>>,
-        GgmlType.Q4_1 => BlockRowsReference.Quantize<AffineBlock<FourBits>>,
-        GgmlType.Q5_0 => BlockRowsReference.Quantize<SymmetricBlock<FiveBits>>,
-        GgmlType.Q5_1 => BlockRowsReference.Quantize<AffineBlock<FiveBits>>,
+        GgmlType.Q4_0 => SymmetricRowsReference.Quantize<FourBits>,
+        GgmlType.Q4_1 => AffineRowsReference.Quantize<FourBits>,
+        GgmlType.Q5_0 => SymmetricRowsReference.Quantize<FiveBits>,
+        GgmlType.Q5_1 => AffineRowsReference.Quantize<FiveBits>,
         GgmlType.Q8_0 => BlockRowsReference.Quantize<Q80>,
         GgmlType.TQ1_0 => BlockRowsReference.Quantize<Tq10>,
         GgmlType.TQ2_0 => BlockRowsReference.Quantize<Tq20>,

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace QuantBuild.Kernels.Ggml;
 
@@ -19,10 +21,11 @@ public static class GgmlValidation
             throw new ArgumentException($"{blocks.Length} bytes are no whole blocks of {type}.", nameof(blocks));
         return type switch
         {
-            GgmlType.F16 => First(blocks, size, 0, HalfExponent),
-            GgmlType.BF16 => First(blocks, size, 0, BFloat16Exponent),
+            GgmlType.F16 => FirstNumber(blocks, HalfExponent),
+            GgmlType.BF16 => FirstNumber(blocks, BFloat16Exponent),
+            GgmlType.F32 when BitConverter.IsLittleEndian => RangeKernel.IndexOfNonFinite(MemoryMarshal.Cast<byte, float>(blocks)),
             GgmlType.F32 or GgmlType.Q8_K => First(blocks, size, 2, BFloat16Exponent),
-            GgmlType.F64 => First(blocks, size, 6, 0x7FF0),
+            GgmlType.F64 => FirstDouble(blocks),
             GgmlType.Q4_1 or GgmlType.Q5_1 or GgmlType.Q4_K or GgmlType.Q5_K => Earlier(
                 First(blocks, size, 0, HalfExponent), First(blocks, size, 2, HalfExponent)),
             GgmlType.Q2_K => Earlier(First(blocks, size, 80, HalfExponent), First(blocks, size, 82, HalfExponent)),
@@ -45,6 +48,34 @@ public static class GgmlValidation
         for (int block = 0, at = offset; at < blocks.Length; block++, at += size)
         {
             if ((BinaryPrimitives.ReadUInt16LittleEndian(blocks[at..]) & exponent) == exponent) return block;
+        }
+        return -1;
+    }
+
+    /// <summary>The same for numbers of 16 bits, eight at a time.</summary>
+    private static int FirstNumber(ReadOnlySpan<byte> numbers, ushort exponent)
+    {
+        int done = 0;
+        if (BitConverter.IsLittleEndian && Vector128.IsHardwareAccelerated)
+        {
+            ref byte first = ref MemoryMarshal.GetReference(numbers);
+            var all = Vector128.Create(exponent);
+            for (; done <= numbers.Length - 16; done += 16)
+            {
+                if (Vector128.EqualsAny(Vector128.LoadUnsafe(in first, (nuint)done).AsUInt16() & all, all)) break;
+            }
+        }
+
+        var index = First(numbers[done..], 2, 0, exponent);
+        return index < 0 ? index : (done / 2) + index;
+    }
+
+    /// <summary>ggml looks at numbers of 64 bits as those of 32 that they round to.</summary>
+    private static int FirstDouble(ReadOnlySpan<byte> numbers)
+    {
+        for (int at = 0; at < numbers.Length; at += sizeof(double))
+        {
+            if (!float.IsFinite((float)BinaryPrimitives.ReadDoubleLittleEndian(numbers[at..]))) return at / sizeof(double);
         }
         return -1;
     }

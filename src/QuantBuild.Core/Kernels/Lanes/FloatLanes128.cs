@@ -64,7 +64,7 @@ internal readonly struct FloatLanes128 : IFloatLanes<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Select(Vector128<float> mask, Vector128<float> then, Vector128<float> otherwise) =>
-        Vector128.ConditionalSelect(mask, then, otherwise);
+        Sse41.IsSupported ? Sse41.BlendVariable(otherwise, then, mask) : Vector128.ConditionalSelect(mask, then, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Any(Vector128<float> mask) => Vector128.ExtractMostSignificantBits(mask) != 0;
@@ -87,7 +87,7 @@ internal readonly struct FloatLanes128 : IFloatLanes<Vector128<float>>
         Vector128.ConvertToSingle(Vector128.ConvertToInt32Native(vector) & Vector128.Create(0xFF));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Round(Vector128<float> vector) => Vector128.Round(vector, MidpointRounding.ToEven);
+    public static Vector128<float> Round(Vector128<float> vector) => Vector128.Round(vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float SmallestOf(Vector128<float> vector)

@@ -64,7 +64,7 @@ internal readonly struct FloatLanes256 : IFloatLanes<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Select(Vector256<float> mask, Vector256<float> then, Vector256<float> otherwise) =>
-        Vector256.ConditionalSelect(mask, then, otherwise);
+        Avx.IsSupported ? Avx.BlendVariable(otherwise, then, mask) : Vector256.ConditionalSelect(mask, then, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Any(Vector256<float> mask) => Vector256.ExtractMostSignificantBits(mask) != 0;
@@ -87,7 +87,7 @@ internal readonly struct FloatLanes256 : IFloatLanes<Vector256<float>>
         Vector256.ConvertToSingle(Vector256.ConvertToInt32Native(vector) & Vector256.Create(0xFF));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Round(Vector256<float> vector) => Vector256.Round(vector, MidpointRounding.ToEven);
+    public static Vector256<float> Round(Vector256<float> vector) => Vector256.Round(vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float SmallestOf(Vector256<float> vector) => FloatLanes128.SmallestOf(FloatLanes128.Smaller(vector.GetLower(), vector.GetUpper()));

@@ -87,7 +87,7 @@ internal readonly struct FloatLanes512 : IFloatLanes<Vector512<float>>
         Vector512.ConvertToSingle(Vector512.ConvertToInt32Native(vector) & Vector512.Create(0xFF));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Round(Vector512<float> vector) => Vector512.Round(vector, MidpointRounding.ToEven);
+    public static Vector512<float> Round(Vector512<float> vector) => Vector512.Round(vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float SmallestOf(Vector512<float> vector) => FloatLanes256.SmallestOf(FloatLanes256.Smaller(vector.GetLower(), vector.GetUpper()));

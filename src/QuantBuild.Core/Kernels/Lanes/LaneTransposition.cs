@@ -13,7 +13,17 @@ internal static class LaneTransposition
     /// <param name="length">Values of a group, a multiple of four.</param>
     /// <param name="lanes">Groups, a multiple of four.</param>
     /// <param name="destination">The first values of all groups, then the second ones, and so on.</param>
-    public static void Transpose(ref readonly float source, int length, int lanes, ref float destination)
+    public static void Transpose(ref readonly float source, int length, int lanes, ref float destination) =>
+        Transpose(in source, length, lanes, ref destination, lanes);
+
+    /// <summary>[lanes, length] to some lanes of [length, stride].</summary>
+    /// <param name="source">As many groups as there are lanes, one after the other.</param>
+    /// <param name="length">Values of a group, a multiple of four.</param>
+    /// <param name="lanes">Groups, a multiple of four.</param>
+    /// <param name="destination">The first lane's first value.</param>
+    /// <param name="stride">From the first values to the second ones.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Transpose(ref readonly float source, int length, int lanes, ref float destination, int stride)
     {
         for (var lane = 0; lane < lanes; lane += 4)
         {
@@ -26,11 +36,11 @@ internal static class LaneTransposition
                 var d = Vector128.LoadUnsafe(in group, (nuint)(i + (3 * length)));
                 var (evenLower, evenUpper) = (InTurnLower(a, c), InTurnUpper(a, c));
                 var (oddLower, oddUpper) = (InTurnLower(b, d), InTurnUpper(b, d));
-                ref var target = ref Unsafe.Add(ref destination, (i * lanes) + lane);
+                ref var target = ref Unsafe.Add(ref destination, (i * stride) + lane);
                 InTurnLower(evenLower, oddLower).StoreUnsafe(ref target);
-                InTurnUpper(evenLower, oddLower).StoreUnsafe(ref target, (nuint)lanes);
-                InTurnLower(evenUpper, oddUpper).StoreUnsafe(ref target, (nuint)(2 * lanes));
-                InTurnUpper(evenUpper, oddUpper).StoreUnsafe(ref target, (nuint)(3 * lanes));
+                InTurnUpper(evenLower, oddLower).StoreUnsafe(ref target, (nuint)stride);
+                InTurnLower(evenUpper, oddUpper).StoreUnsafe(ref target, (nuint)(2 * stride));
+                InTurnUpper(evenUpper, oddUpper).StoreUnsafe(ref target, (nuint)(3 * stride));
             }
         }
     }

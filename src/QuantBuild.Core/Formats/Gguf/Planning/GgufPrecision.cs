@@ -45,9 +45,11 @@ internal sealed record GgufPrecision(string Name, GgufFileType? FileType)
 
     private static readonly GgmlType[] TensorTypes = [.. GgmlTypes.All.Where(static type => type is GgmlType.F32 or GgmlType.F16 or GgmlType.BF16 || GgmlQuantizer.Supports(type))];
 
-    /// <summary>Every value of Precision, those that other formats have as well first.</summary>
-    public static IReadOnlyList<string> Names { get; } =
-        [.. Aliases.Keys.Where(static name => !name.StartsWith('Q')), .. Files.OrderBy(static type => (int)type).Select(static type => type.ToString()), CopyName];
+    /// <summary>Every value of Precision, as llama-quantize names it.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Files.OrderBy(static type => (int)type).Select(static type => type.ToString()), CopyName];
+
+    /// <summary>Names that stand for one of these.</summary>
+    public static IReadOnlyList<string> OtherNames { get; } = [.. Aliases.Keys];
 
     /// <exception cref="Diagnostics.QuantBuildException">QB1201: no such precision.</exception>
     public static GgufPrecision Parse(string name, string file, string target)
@@ -56,7 +58,7 @@ internal sealed record GgufPrecision(string Name, GgufFileType? FileType)
         if (Aliases.TryGetValue(name, out var meant)) return new GgufPrecision(meant.ToString(), meant);
         foreach (var type in Files)
             if (type.ToString().Equals(name, StringComparison.OrdinalIgnoreCase)) return new GgufPrecision(type.ToString(), type);
-        throw SettingErrors.Precision(file, name, target, Names);
+        throw SettingErrors.Precision(file, name, target, OtherNames.Concat(Names));
     }
 
     /// <summary>The type of one tensor, by its name in ggml or by that of a precision.</summary>

@@ -12,36 +12,37 @@ internal readonly ref struct AffineBuffers<TFormat, TVector, TLanes>
 {
     private readonly Span<float> _values;
     private readonly Span<float> _weights;
-    private readonly Span<float> _codes;
     private readonly Span<float> _state;
     private readonly Span<float> _variances;
 
-    /// <param name="room">Three groups, the rows of the state, and one row.</param>
+    /// <param name="room">Values, weights and codes of the sub-blocks, the rows of the state, and one row.</param>
     public AffineBuffers(Span<float> room)
     {
         int group = TFormat.SubBlock * Lanes;
         _values = room[..group];
         _weights = room.Slice(group, group);
-        _codes = room.Slice(2 * group, group);
         _state = room.Slice(3 * group, AffineState.Rows * Lanes);
         _variances = room.Slice((3 * group) + (AffineState.Rows * Lanes), Lanes);
     }
 
-    public AffineSearch<TFormat, TVector, TLanes> Search => new(
-        ref MemoryMarshal.GetReference(_values), ref MemoryMarshal.GetReference(_weights), ref MemoryMarshal.GetReference(_codes),
-        ref MemoryMarshal.GetReference(_state));
+    public AffineSearch<TFormat, TVector, TLanes> Search => new(ref MemoryMarshal.GetReference(_values), ref MemoryMarshal.GetReference(_state));
+
+    private static int SubBlocks => GgmlTypes.SuperBlock / TFormat.SubBlock;
 
     private static int Lanes => AffineSearch<TFormat, TVector, TLanes>.Lanes;
 
-    /// <summary>Puts sub-blocks into lanes; lanes without one are zero, which ends at once.</summary>
-    public void Load(ReadOnlySpan<float> source)
+    /// <summary>Puts sub-blocks into lanes; lanes without one are zero, which harms none.</summary>
+    /// <param name="values">Whole super-blocks.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Load(ReadOnlySpan<float> values)
     {
-        int count = Math.Min(Lanes, source.Length / TFormat.SubBlock);
-        if (count < Lanes) _values.Clear();
-        for (int lane = 0; lane < count; lane++) Transpose(source.Slice(lane * TFormat.SubBlock, TFormat.SubBlock), _values, lane);
+        int count = Math.Min(Lanes / SubBlocks, values.Length / GgmlTypes.SuperBlock);
+        if (count * SubBlocks < Lanes) _values.Clear();
+        for (int b = 0; b < count; b++) Transpose(values.Slice(b * GgmlTypes.SuperBlock, GgmlTypes.SuperBlock), _values, b * SubBlocks);
     }
 
     /// <summary>Weights without importance.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Weigh()
     {
         ref float values = ref MemoryMarshal.GetReference(_values);
@@ -66,23 +67,20 @@ internal readonly ref struct AffineBuffers<TFormat, TVector, TLanes>
     }
 
     /// <summary>Weights with importance.</summary>
-    /// <param name="batch">Whole super-blocks.</param>
-    /// <param name="part">The sub-block of the batch that is in the first lane.</param>
+    /// <param name="squares">The sums of the squares of the super-blocks.</param>
     /// <param name="importance">[columns].</param>
-    /// <param name="column">Of the first value of the batch.</param>
-    public void Weigh(ReadOnlySpan<float> batch, int part, ReadOnlySpan<float> importance, int column)
+    /// <param name="column">Of the first value of the first super-block.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Weigh(ReadOnlySpan<float> squares, ReadOnlySpan<float> importance, int column)
     {
-        int subBlocks = GgmlTypes.SuperBlock / TFormat.SubBlock;
-        int count = Math.Min(Lanes, (batch.Length / TFormat.SubBlock) - part);
-        for (int lane = 0; lane < count; lane++)
+        int count = Math.Min(Lanes / SubBlocks, squares.Length);
+        if (count * SubBlocks < Lanes) _weights.Clear();
+        for (int b = 0; b < count; b++)
         {
-            int start = (part + lane) * TFormat.SubBlock;
-            Transpose(importance.Slice((column + start) % importance.Length, TFormat.SubBlock), _weights, lane);
-            if (lane % subBlocks == 0)
-            {
-                float variance = TFormat.MeanSquares * SumOfSquares(batch.Slice(start, GgmlTypes.SuperBlock)) / GgmlTypes.SuperBlock;
-                _variances.Slice(lane, subBlocks).Fill(variance);
-            }
+            Transpose(importance.Slice(column, GgmlTypes.SuperBlock), _weights, b * SubBlocks);
+            _variances.Slice(b * SubBlocks, SubBlocks).Fill(TFormat.MeanSquares * squares[b] / GgmlTypes.SuperBlock);
+            column += GgmlTypes.SuperBlock;
+            if (column == importance.Length) column = 0;
         }
 
         ref float values = ref MemoryMarshal.GetReference(_values);
@@ -100,6 +98,7 @@ internal readonly ref struct AffineBuffers<TFormat, TVector, TLanes>
     }
 
     /// <summary>Takes what a search found to the entries of its sub-blocks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Keep(AffineFindings found, int part)
     {
         Row(AffineState.Scale).CopyTo(found.Scales[part..]);
@@ -112,16 +111,6 @@ internal readonly ref struct AffineBuffers<TFormat, TVector, TLanes>
 
     private Span<float> Row(int row) => _state.Slice(row * Lanes, Lanes);
 
-    private static void Transpose(ReadOnlySpan<float> source, Span<float> target, int lane)
-    {
-        ref float to = ref Unsafe.Add(ref MemoryMarshal.GetReference(target), lane);
-        for (int i = 0; i < source.Length; i++) Unsafe.Add(ref to, i * Lanes) = source[i];
-    }
-
-    private static float SumOfSquares(ReadOnlySpan<float> values)
-    {
-        float sum = 0;
-        foreach (float value in values) sum += value * value;
-        return sum;
-    }
+    private static void Transpose(ReadOnlySpan<float> superBlock, Span<float> target, int lane) =>
+        LaneTransposition.Transpose(in superBlock[0], TFormat.SubBlock, SubBlocks, ref target[lane], Lanes);
 }

@@ -12,38 +12,33 @@ namespace QuantBuild.Kernels.Ggml.Affine;
 /// <typeparam name="TFormat">The type: its constants are constants of the compiled loops.</typeparam>
 /// <typeparam name="TVector">The vector.</typeparam>
 /// <typeparam name="TLanes">Its operations.</typeparam>
-internal readonly ref struct AffineSearch<TFormat, TVector, TLanes>
-    where TFormat : struct, IAffineFormat
+internal readonly ref partial struct AffineSearch<TFormat, TVector, TLanes>
+    where TFormat : struct, IAffineGroup
     where TVector : struct
     where TLanes : IFloatLanes<TVector>
 {
-    /// <summary>Beyond this <see cref="NearestInteger"/> is no rounding.</summary>
-    private const float Bound = 4194303f;
-
-    /// <summary>The number before -1/2, which still rounds to zero.</summary>
-    private const float BelowHalf = -0.50000006f;
-
     private readonly ref float _values;
-    private readonly ref float _weights;
-    private readonly ref float _codes;
     private readonly ref float _state;
 
-    /// <param name="values">[sub-block, lanes].</param>
-    /// <param name="weights">[sub-block, lanes].</param>
-    /// <param name="codes">[sub-block, lanes]: room for the codes of a step.</param>
+    /// <param name="values">[3, sub-block, lanes]: the values, their weights, and room for the codes of a step.</param>
     /// <param name="state">[rows of <see cref="AffineState"/>, lanes].</param>
-    public AffineSearch(ref float values, ref float weights, ref float codes, ref float state)
+    public AffineSearch(ref float values, ref float state)
     {
         _values = ref values;
-        _weights = ref weights;
-        _codes = ref codes;
         _state = ref state;
     }
 
     /// <summary>Sub-blocks that are searched together.</summary>
     public static int Lanes => 4 * TLanes.Count;
 
+    /// <summary>From a value to its weight.</summary>
+    private static int Weight => TFormat.SubBlock * Lanes;
+
+    /// <summary>From a value to its code.</summary>
+    private static int Code => 2 * TFormat.SubBlock * Lanes;
+
     /// <summary>Fills the rows of the state from Smallest to BestLowest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Search(SearchSteps steps, bool absolute)
     {
         for (int at = 0; at < Lanes; at += TLanes.Count) Start(at);
@@ -70,17 +65,20 @@ internal readonly ref struct AffineSearch<TFormat, TVector, TLanes>
     private void Set(int row, int at, TVector vector) => TLanes.Store(vector, ref _state, (row * Lanes) + at);
 
     /// <summary>The range, the sums of the weights, and the scale that the range itself gives.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Start(int at)
     {
-        var x = TLanes.Load(ref _values, at);
+        ref float value = ref Unsafe.Add(ref _values, at);
+        var x = TLanes.Load(ref value, 0);
         var smallest = x;
         var largest = x;
-        var sumW = TLanes.Load(ref _weights, at);
+        var sumW = TLanes.Load(ref value, Weight);
         var sumX = TLanes.Multiply(sumW, x);
         for (int i = 1; i < TFormat.SubBlock; i++)
         {
-            x = TLanes.Load(ref _values, (i * Lanes) + at);
-            var w = TLanes.Load(ref _weights, (i * Lanes) + at);
+            value = ref Unsafe.Add(ref value, Lanes);
+            x = TLanes.Load(ref value, 0);
+            var w = TLanes.Load(ref value, Weight);
             smallest = TLanes.Smaller(x, smallest);
             largest = TLanes.Larger(x, largest);
             sumW = TLanes.Add(sumW, w);
@@ -106,94 +104,8 @@ internal readonly ref struct AffineSearch<TFormat, TVector, TLanes>
         Set(BestLowest, at, lowest);
     }
 
-    /// <summary>One step: codes, least squares (but for the first), errors.</summary>
-    private void Pass(bool absolute, bool first)
-    {
-        for (int at = 0; at < Lanes; at += 2 * TLanes.Count)
-        {
-            var (bounded, within) = Ends(at);
-            var (bounded2, within2) = Ends(at + TLanes.Count);
-            if (!TLanes.All(TLanes.Both(bounded, bounded2)))
-                Round<RoundAny<TVector, TLanes>>(at);
-            else if (!TLanes.All(TLanes.Both(within, within2)))
-                Round<RoundBounded<TVector, TLanes>>(at);
-            else
-                Round<RoundWithin<TVector, TLanes>>(at);
-        }
-
-        if (!first)
-            for (int at = 0; at < Lanes; at += TLanes.Count) Solve(at);
-        for (int at = 0; at < Lanes; at += 2 * TLanes.Count)
-        {
-            if (absolute) AbsoluteErrors(at);
-            else SquaredErrors(at);
-        }
-    }
-
-    /// <summary>
-    /// Where all positions allow <see cref="RoundBounded{TVector, TLanes}"/> and <see cref="RoundWithin{TVector, TLanes}"/>: those of the smallest
-    /// and the largest value decide, as all others are between them, because every operation keeps the order.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private (TVector Bounded, TVector Within) Ends(int at)
-    {
-        var inverse = Get(Inverse, at);
-        var lowest = Get(Lowest, at);
-        var one = TLanes.Multiply(inverse, TLanes.Subtract(Get(Smallest, at), lowest));
-        var other = TLanes.Multiply(inverse, TLanes.Subtract(Get(Largest, at), lowest));
-        var bound = TLanes.Broadcast(Bound);
-        var bounded = TLanes.Both(TLanes.Less(TLanes.Abs(one), bound), TLanes.Less(TLanes.Abs(other), bound));
-        var below = TLanes.Less(TLanes.Broadcast(BelowHalf), TLanes.Smaller(one, other));
-        var above = TLanes.Less(TLanes.Larger(one, other), TLanes.Broadcast(TFormat.LastCode + 0.5f));
-        return (bounded, TLanes.Both(below, above));
-    }
-
-    /// <summary>The codes of two vectors, and their weighted sums.</summary>
-    private void Round<TRounding>(int at)
-        where TRounding : ICodeRounding<TVector>
-    {
-        int second = at + TLanes.Count;
-        var last = TLanes.Broadcast(TFormat.LastCode);
-        var inverse = Get(Inverse, at);
-        var inverse2 = Get(Inverse, second);
-        var lowest = Get(Lowest, at);
-        var lowest2 = Get(Lowest, second);
-        var sumL = TLanes.Broadcast(0f);
-        var sumL2 = sumL;
-        var sumLL = sumL;
-        var sumLL2 = sumL;
-        var sumXL = sumL;
-        var sumXL2 = sumL;
-        ref float values = ref Unsafe.Add(ref _values, at);
-        ref float weights = ref Unsafe.Add(ref _weights, at);
-        ref float codes = ref Unsafe.Add(ref _codes, at);
-        for (int i = 0; i < TFormat.SubBlock * Lanes; i += Lanes)
-        {
-            var x = TLanes.Load(ref values, i);
-            var x2 = TLanes.Load(ref values, i + TLanes.Count);
-            var code = TRounding.Round(TLanes.Multiply(inverse, TLanes.Subtract(x, lowest)), last);
-            var code2 = TRounding.Round(TLanes.Multiply(inverse2, TLanes.Subtract(x2, lowest2)), last);
-            TLanes.Store(code, ref codes, i);
-            TLanes.Store(code2, ref codes, i + TLanes.Count);
-            var weighted = TLanes.Multiply(TLanes.Load(ref weights, i), code);
-            var weighted2 = TLanes.Multiply(TLanes.Load(ref weights, i + TLanes.Count), code2);
-            sumL = TLanes.Add(sumL, weighted);
-            sumL2 = TLanes.Add(sumL2, weighted2);
-            sumLL = TLanes.Add(sumLL, TLanes.Multiply(weighted, code));
-            sumLL2 = TLanes.Add(sumLL2, TLanes.Multiply(weighted2, code2));
-            sumXL = TLanes.Add(sumXL, TLanes.Multiply(weighted, x));
-            sumXL2 = TLanes.Add(sumXL2, TLanes.Multiply(weighted2, x2));
-        }
-
-        Set(SumL, at, sumL);
-        Set(SumL, second, sumL2);
-        Set(SumLL, at, sumLL);
-        Set(SumLL, second, sumLL2);
-        Set(SumXL, at, sumXL);
-        Set(SumXL, second, sumXL2);
-    }
-
     /// <summary>The weighted least squares, with no lowest value above zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Solve(int at)
     {
         var zero = TLanes.Broadcast(0f);
@@ -217,59 +129,8 @@ internal readonly ref struct AffineSearch<TFormat, TVector, TLanes>
         Set(Solved, at, TLanes.Less(zero, determinant));
     }
 
-    private void SquaredErrors(int at)
-    {
-        int second = at + TLanes.Count;
-        var scale = Get(NextScale, at);
-        var scale2 = Get(NextScale, second);
-        var lowest = Get(NextLowest, at);
-        var lowest2 = Get(NextLowest, second);
-        var sum = TLanes.Broadcast(0f);
-        var sum2 = sum;
-        ref float values = ref Unsafe.Add(ref _values, at);
-        ref float weights = ref Unsafe.Add(ref _weights, at);
-        ref float codes = ref Unsafe.Add(ref _codes, at);
-        for (int i = 0; i < TFormat.SubBlock * Lanes; i += Lanes)
-        {
-            var error = TLanes.Add(TLanes.Multiply(scale, TLanes.Load(ref codes, i)), lowest);
-            var error2 = TLanes.Add(TLanes.Multiply(scale2, TLanes.Load(ref codes, i + TLanes.Count)), lowest2);
-            error = TLanes.Subtract(error, TLanes.Load(ref values, i));
-            error2 = TLanes.Subtract(error2, TLanes.Load(ref values, i + TLanes.Count));
-            sum = TLanes.Add(sum, TLanes.Multiply(TLanes.Load(ref weights, i), TLanes.Multiply(error, error)));
-            sum2 = TLanes.Add(sum2, TLanes.Multiply(TLanes.Load(ref weights, i + TLanes.Count), TLanes.Multiply(error2, error2)));
-        }
-
-        Set(Error, at, sum);
-        Set(Error, second, sum2);
-    }
-
-    private void AbsoluteErrors(int at)
-    {
-        int second = at + TLanes.Count;
-        var scale = Get(NextScale, at);
-        var scale2 = Get(NextScale, second);
-        var lowest = Get(NextLowest, at);
-        var lowest2 = Get(NextLowest, second);
-        var sum = TLanes.Broadcast(0f);
-        var sum2 = sum;
-        ref float values = ref Unsafe.Add(ref _values, at);
-        ref float weights = ref Unsafe.Add(ref _weights, at);
-        ref float codes = ref Unsafe.Add(ref _codes, at);
-        for (int i = 0; i < TFormat.SubBlock * Lanes; i += Lanes)
-        {
-            var error = TLanes.Add(TLanes.Multiply(scale, TLanes.Load(ref codes, i)), lowest);
-            var error2 = TLanes.Add(TLanes.Multiply(scale2, TLanes.Load(ref codes, i + TLanes.Count)), lowest2);
-            error = TLanes.Abs(TLanes.Subtract(error, TLanes.Load(ref values, i)));
-            error2 = TLanes.Abs(TLanes.Subtract(error2, TLanes.Load(ref values, i + TLanes.Count)));
-            sum = TLanes.Add(sum, TLanes.Multiply(TLanes.Load(ref weights, i), error));
-            sum2 = TLanes.Add(sum2, TLanes.Multiply(TLanes.Load(ref weights, i + TLanes.Count), error2));
-        }
-
-        Set(Error, at, sum);
-        Set(Error, second, sum2);
-    }
-
     /// <summary>The step becomes the best where its error is less.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Accept(int at)
     {
         var better = TLanes.Both(Get(Solved, at), TLanes.Less(Get(Error, at), Get(Least, at)));

@@ -31,6 +31,15 @@ internal readonly struct RoundBounded<TVector, TLanes> : ICodeRounding<TVector>
         TLanes.Smaller(TLanes.Larger(TLanes.Round(position), TLanes.Broadcast(0f)), last);
 }
 
+/// <summary>As <see cref="RoundBounded{TVector, TLanes}"/>, for positions that are no less than zero when they are rounded.</summary>
+internal readonly struct RoundPositive<TVector, TLanes> : ICodeRounding<TVector>
+    where TVector : struct
+    where TLanes : IFloatLanes<TVector>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Round(TVector position, TVector last) => TLanes.Smaller(TLanes.Round(position), last);
+}
+
 /// <summary>For positions that are codes when they are rounded.</summary>
 internal readonly struct RoundWithin<TVector, TLanes> : ICodeRounding<TVector>
     where TVector : struct

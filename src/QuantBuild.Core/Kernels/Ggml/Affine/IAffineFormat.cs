@@ -4,15 +4,9 @@ namespace QuantBuild.Kernels.Ggml.Affine;
 /// A K type with minimums. A super-block of 256 values has sub-blocks, each with a scale and a minimum that are small codes themselves:
 /// value = d * scale * code - dmin * minimum, where d and dmin are binary16.
 /// </summary>
-internal interface IAffineFormat
+internal interface IAffineFormat : IAffineGroup
 {
     static abstract GgmlType Type { get; }
-
-    /// <summary>Values that share a scale and a minimum: 16 or 32.</summary>
-    static abstract int SubBlock { get; }
-
-    /// <summary>The largest code of a value.</summary>
-    static abstract int LastCode { get; }
 
     /// <summary>The largest code of a scale or a minimum.</summary>
     static abstract int LastScale { get; }

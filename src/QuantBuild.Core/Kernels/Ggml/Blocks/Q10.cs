@@ -22,11 +22,11 @@ internal readonly struct Q10 : IBlockFormat
         }
     }
 
-    public static void Quantize<TVector, TLanes>(ReadOnlySpan<float> values, Span<byte> block)
+    public static void Quantize<TVector, TLanes>(ReadOnlySpan<float> values, Span<byte> block, ref byte codes)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
-        // The sum has one order. Additions wait for each other, but not for those of the next block, which the processor does at the same time.
+        // The sum has one order, so that only the signs are left to vectors.
         WriteMean(values, block);
         ref float source = ref MemoryMarshal.GetReference(values);
         var zero = TLanes.Broadcast(0f);
@@ -45,7 +45,7 @@ internal readonly struct Q10 : IBlockFormat
         for (int i = 0; i < Elements; i++) values[i] = (block[CodesAt + (i / 8)] >> (i % 8) & 1) != 0 ? scale : -scale;
     }
 
-    public static void Dequantize<TVector, TLanes>(ReadOnlySpan<byte> block, Span<float> values)
+    public static void Dequantize<TVector, TLanes>(ReadOnlySpan<byte> block, Span<float> values, ref byte codes)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
@@ -53,8 +53,8 @@ internal readonly struct Q10 : IBlockFormat
         Span<float> both = [-scale, scale];
         for (int i = 0; i < Elements; i += 8)
         {
-            int codes = block[CodesAt + (i / 8)];
-            for (int bit = 0; bit < 8; bit++) values[i + bit] = both[codes >> bit & 1];
+            int eight = block[CodesAt + (i / 8)];
+            for (int bit = 0; bit < 8; bit++) values[i + bit] = both[eight >> bit & 1];
         }
     }
 

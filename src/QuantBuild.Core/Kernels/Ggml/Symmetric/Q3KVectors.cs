@@ -34,18 +34,16 @@ internal static class Q3KVectors
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
-        Span<float> scratch = stackalloc float[3 * FourSuperBlocks.Values];
+        Span<float> scratch = stackalloc float[2 * Group * TLanes.Count];
         ref var lanes = ref MemoryMarshal.GetReference(scratch);
-        ref var products = ref Unsafe.Add(ref lanes, FourSuperBlocks.Values);
-        var laneCodes = scratch[(2 * FourSuperBlocks.Values)..];
+        ref var products = ref Unsafe.Add(ref lanes, Group * TLanes.Count);
+        Span<float> laneCodes = stackalloc float[FourSuperBlocks.Values];
         Span<float> scales = stackalloc float[Groups];
         for (var group = 0; group < Groups; group += TLanes.Count)
-            LaneTransposition.Transpose(in values[group * Group], Group, TLanes.Count, ref Unsafe.Add(ref lanes, group * Group));
-        for (var group = 0; group < Groups; group += SymmetricDescentLanes.Vectors * TLanes.Count)
         {
-            SymmetricDescentLanes.Search<TVector, TLanes>(
-                in Unsafe.Add(ref lanes, group * Group), ref Unsafe.Add(ref products, group * Group), ref laneCodes[group * Group],
-                Group, Q3KReference.Limit, ref scales[group]);
+            LaneTransposition.Transpose(in values[group * Group], Group, TLanes.Count, ref lanes);
+            var found = SymmetricDescentLanes.Search<TVector, TLanes>(in lanes, ref products, ref laneCodes[group * Group], Group, Q3KReference.Limit);
+            TLanes.Store(found, ref scales[0], group);
         }
 
         Span<byte> scaleCodes = stackalloc byte[Q3KReference.Groups];
