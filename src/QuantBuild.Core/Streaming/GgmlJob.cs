@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using QuantBuild.IO;
 using QuantBuild.Kernels;
 using QuantBuild.Kernels.Ggml;
@@ -84,13 +85,14 @@ public sealed class GgmlJob : TensorJob
     private static Span<byte> Part(Span<byte> bytes, GgmlType type, GgmlPiece piece, long start) =>
         bytes.Slice((int)type.ByteSize(piece.First - start), (int)type.ByteSize(piece.Elements));
 
-    private ErrorSums Piece(GgmlPiece piece, ReadOnlySpan<byte> stored, Span<byte> blocks, ChunkBuffers buffers)
+    private ErrorSums Piece(GgmlPiece piece, Span<byte> stored, Span<byte> blocks, ChunkBuffers buffers)
     {
-        // Both in one buffer: the values, and what the blocks say about them.
+        // Both in one buffer: the values, and what the blocks say about them. What is binary32 already is used where it is.
         var both = buffers.Values(2 * piece.Elements);
-        var values = both[..piece.Elements];
         var decoded = both[piece.Elements..];
-        GgmlDequantizer.Dequantize(source.Type, stored, values);
+        var asStored = source.Type == GgmlType.F32 && BitConverter.IsLittleEndian;
+        var values = asStored ? MemoryMarshal.Cast<byte, float>(stored) : both[..piece.Elements];
+        if (!asStored) GgmlDequantizer.Dequantize(source.Type, stored, values);
         if (RangeKernel.IndexOfNonFinite(values) is var bad and >= 0)
             throw QuantizationErrors.NotFinite(File, source.Name, piece.First + bad, values[bad]);
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace QuantBuild.Kernels.Ggml;
 
@@ -21,6 +22,7 @@ internal static class StoredHalf
     public static float Read(ReadOnlySpan<byte> source) => Value(BinaryPrimitives.ReadUInt16LittleEndian(source));
 
     /// <summary>The pattern of the nearest half.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ushort Bits(float value)
     {
         uint bits = BitConverter.SingleToUInt32Bits(value);
@@ -37,6 +39,7 @@ internal static class StoredHalf
     }
 
     /// <summary>The value of a pattern.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static float Value(ushort half)
     {
         uint sign = (uint)(half & 0x8000) << 16;

@@ -13,7 +13,11 @@ internal readonly struct AffineBlock<TLayout> : IBlockFormat
 
     public static GgmlType Type => TLayout.Bits == 4 ? GgmlType.Q4_1 : GgmlType.Q5_1;
 
-    private static int Last => (1 << TLayout.Bits) - 1;
+    private static int Last
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (1 << TLayout.Bits) - 1;
+    }
 
     public static void Quantize(ReadOnlySpan<float> values, Span<byte> block)
     {
@@ -37,7 +41,7 @@ internal readonly struct AffineBlock<TLayout> : IBlockFormat
     }
 
     [SkipLocalsInit]
-    public static void Quantize<TVector, TLanes>(ReadOnlySpan<float> values, Span<byte> block)
+    public static void Quantize<TVector, TLanes>(ReadOnlySpan<float> values, Span<byte> block, ref byte codes)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
@@ -66,11 +70,9 @@ internal readonly struct AffineBlock<TLayout> : IBlockFormat
         StoredHalf.Write(lowest, block[2..]);
         var subtrahend = TLanes.Broadcast(lowest);
         var factor = TLanes.Broadcast(inverse);
-        Span<byte> codes = stackalloc byte[32];
-        ref byte first = ref MemoryMarshal.GetReference(codes);
         if (TLanes.Count > 8)
         {
-            for (int i = 0; i < 32; i += TLanes.Count) TLanes.StoreCodes(Code<TVector, TLanes>(ref source, i, subtrahend, factor), ref first, i);
+            for (int i = 0; i < 32; i += TLanes.Count) TLanes.StoreCodes(Code<TVector, TLanes>(ref source, i, subtrahend, factor), ref codes, i);
         }
         else
         {
@@ -81,11 +83,11 @@ internal readonly struct AffineBlock<TLayout> : IBlockFormat
                     Code<TVector, TLanes>(ref source, i + TLanes.Count, subtrahend, factor),
                     Code<TVector, TLanes>(ref source, i + (2 * TLanes.Count), subtrahend, factor),
                     Code<TVector, TLanes>(ref source, i + (3 * TLanes.Count), subtrahend, factor),
-                    ref first, i);
+                    ref codes, i);
             }
         }
 
-        TLayout.Pack(Vector128.LoadUnsafe(in first), Vector128.LoadUnsafe(in first, 16), ref MemoryMarshal.GetReference(block[CodesAt..]));
+        TLayout.Pack(Vector128.LoadUnsafe(in codes), Vector128.LoadUnsafe(in codes, 16), ref MemoryMarshal.GetReference(block[CodesAt..]));
     }
 
     public static void Dequantize(ReadOnlySpan<byte> block, Span<float> values)
@@ -98,20 +100,18 @@ internal readonly struct AffineBlock<TLayout> : IBlockFormat
     }
 
     [SkipLocalsInit]
-    public static void Dequantize<TVector, TLanes>(ReadOnlySpan<byte> block, Span<float> values)
+    public static void Dequantize<TVector, TLanes>(ReadOnlySpan<byte> block, Span<float> values, ref byte codes)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
         var (lower, upper) = TLayout.Unpack(in MemoryMarshal.GetReference(block[CodesAt..]));
-        Span<byte> codes = stackalloc byte[32];
-        ref byte first = ref MemoryMarshal.GetReference(codes);
-        lower.StoreUnsafe(ref first);
-        upper.StoreUnsafe(ref first, 16);
+        lower.StoreUnsafe(ref codes);
+        upper.StoreUnsafe(ref codes, 16);
         var scale = TLanes.Broadcast(StoredHalf.Read(block));
         var lowest = TLanes.Broadcast(StoredHalf.Read(block[2..]));
         ref float target = ref MemoryMarshal.GetReference(values);
         for (int i = 0; i < 32; i += TLanes.Count)
-            TLanes.Store(TLanes.Add(TLanes.Multiply(TLanes.LoadCodes(ref first, i), scale), lowest), ref target, i);
+            TLanes.Store(TLanes.Add(TLanes.Multiply(TLanes.LoadCodes(ref codes, i), scale), lowest), ref target, i);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

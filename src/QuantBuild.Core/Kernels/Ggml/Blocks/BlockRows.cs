@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using QuantBuild.Kernels.Lanes;
 
@@ -34,23 +36,30 @@ internal static class BlockRows
             BlockRowsReference.Dequantize<TFormat>(blocks, values);
     }
 
+    // One buffer for all blocks: a method with one of its own pays for guarding its arguments against it at every call.
+    [SkipLocalsInit]
     internal static void Quantize<TFormat, TVector, TLanes>(ReadOnlySpan<float> values, Span<byte> blocks)
         where TFormat : struct, IBlockFormat
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
         int elements = TFormat.Type.BlockElements(), bytes = TFormat.Type.BlockBytes();
+        Span<byte> room = stackalloc byte[GgmlTypes.SuperBlock];
+        ref byte codes = ref MemoryMarshal.GetReference(room);
         for (int i = 0, at = 0; i < values.Length; i += elements, at += bytes)
-            TFormat.Quantize<TVector, TLanes>(values.Slice(i, elements), blocks.Slice(at, bytes));
+            TFormat.Quantize<TVector, TLanes>(values.Slice(i, elements), blocks.Slice(at, bytes), ref codes);
     }
 
+    [SkipLocalsInit]
     internal static void Dequantize<TFormat, TVector, TLanes>(ReadOnlySpan<byte> blocks, Span<float> values)
         where TFormat : struct, IBlockFormat
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
         int elements = TFormat.Type.BlockElements(), bytes = TFormat.Type.BlockBytes();
+        Span<byte> room = stackalloc byte[GgmlTypes.SuperBlock];
+        ref byte codes = ref MemoryMarshal.GetReference(room);
         for (int i = 0, at = 0; i < values.Length; i += elements, at += bytes)
-            TFormat.Dequantize<TVector, TLanes>(blocks.Slice(at, bytes), values.Slice(i, elements));
+            TFormat.Dequantize<TVector, TLanes>(blocks.Slice(at, bytes), values.Slice(i, elements), ref codes);
     }
 }

@@ -7,6 +7,8 @@ namespace QuantBuild.Kernels.Ggml.Blocks;
 /// <summary>20 bytes: 32 bits with the highest bit of each code, the first in the lowest bit; then the lower bits as <see cref="FourBits"/>.</summary>
 internal readonly struct FiveBits : ICodeLayout
 {
+    private const ulong EightTimes = 0x0101_0101_0101_0101;
+
     public static int Bits => 5;
 
     public static void Pack(ReadOnlySpan<byte> codes, Span<byte> packed)
@@ -48,7 +50,7 @@ internal readonly struct FiveBits : ICodeLayout
     private static Vector128<byte> Sixteen(ushort bits)
     {
         var bit = Vector128.Create((byte)1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128);
-        var spread = Vector128.Create(Vector64.Create((byte)bits), Vector64.Create((byte)(bits >> 8)));
+        var spread = Vector128.Create((ulong)(bits & 0xFF) * EightTimes, (ulong)(bits >> 8) * EightTimes).AsByte();
         return Vector128.Equals(spread & bit, bit) & Vector128.Create((byte)16);
     }
 }

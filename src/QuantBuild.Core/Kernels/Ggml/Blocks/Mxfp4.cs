@@ -23,7 +23,7 @@ internal readonly struct Mxfp4 : IBlockFormat
     }
 
     [SkipLocalsInit]
-    public static void Quantize<TVector, TLanes>(ReadOnlySpan<float> values, Span<byte> block)
+    public static void Quantize<TVector, TLanes>(ReadOnlySpan<float> values, Span<byte> block, ref byte codes)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
@@ -37,12 +37,10 @@ internal readonly struct Mxfp4 : IBlockFormat
             return;
         }
 
-        Span<byte> codes = stackalloc byte[32];
-        ref byte first = ref MemoryMarshal.GetReference(codes);
         if (TLanes.Count > 8)
         {
             for (int i = 0; i < 32; i += TLanes.Count)
-                TLanes.StoreCodes(Float4Codes.Nearest<TVector, TLanes>(TLanes.Load(ref source, i), scale), ref first, i);
+                TLanes.StoreCodes(Float4Codes.Nearest<TVector, TLanes>(TLanes.Load(ref source, i), scale), ref codes, i);
         }
         else
         {
@@ -53,11 +51,11 @@ internal readonly struct Mxfp4 : IBlockFormat
                     Float4Codes.Nearest<TVector, TLanes>(TLanes.Load(ref source, i + TLanes.Count), scale),
                     Float4Codes.Nearest<TVector, TLanes>(TLanes.Load(ref source, i + (2 * TLanes.Count)), scale),
                     Float4Codes.Nearest<TVector, TLanes>(TLanes.Load(ref source, i + (3 * TLanes.Count)), scale),
-                    ref first, i);
+                    ref codes, i);
             }
         }
 
-        FourBits.Pack(Vector128.LoadUnsafe(in first), Vector128.LoadUnsafe(in first, 16), ref MemoryMarshal.GetReference(block[1..]));
+        FourBits.Pack(Vector128.LoadUnsafe(in codes), Vector128.LoadUnsafe(in codes, 16), ref MemoryMarshal.GetReference(block[1..]));
     }
 
     public static void Dequantize(ReadOnlySpan<byte> block, Span<float> values)
@@ -69,18 +67,16 @@ internal readonly struct Mxfp4 : IBlockFormat
     }
 
     [SkipLocalsInit]
-    public static void Dequantize<TVector, TLanes>(ReadOnlySpan<byte> block, Span<float> values)
+    public static void Dequantize<TVector, TLanes>(ReadOnlySpan<byte> block, Span<float> values, ref byte codes)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
         var (lower, upper) = FourBits.Unpack(in MemoryMarshal.GetReference(block[1..]));
-        Span<byte> doubled = stackalloc byte[32];
-        ref byte first = ref MemoryMarshal.GetReference(doubled);
-        Float4Codes.Decode(lower).StoreUnsafe(ref first);
-        Float4Codes.Decode(upper).StoreUnsafe(ref first, 16);
+        Float4Codes.Decode(lower).StoreUnsafe(ref codes);
+        Float4Codes.Decode(upper).StoreUnsafe(ref codes, 16);
         var scale = TLanes.Broadcast(HalfOfScale(block[0]));
         ref float target = ref MemoryMarshal.GetReference(values);
-        for (int i = 0; i < 32; i += TLanes.Count) TLanes.Store(TLanes.Multiply(TLanes.LoadSigned(in first, i), scale), ref target, i);
+        for (int i = 0; i < 32; i += TLanes.Count) TLanes.Store(TLanes.Multiply(TLanes.LoadSigned(in codes, i), scale), ref target, i);
     }
 
     /// <summary>

@@ -28,12 +28,10 @@ internal readonly struct Nvfp4 : IBlockFormat
     }
 
     [SkipLocalsInit]
-    public static void Quantize<TVector, TLanes>(ReadOnlySpan<float> values, Span<byte> block)
+    public static void Quantize<TVector, TLanes>(ReadOnlySpan<float> values, Span<byte> block, ref byte codes)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
-        Span<byte> codes = stackalloc byte[Group];
-        ref byte first = ref MemoryMarshal.GetReference(codes);
         for (int group = 0; group < Groups; group++)
         {
             ref float source = ref Unsafe.Add(ref MemoryMarshal.GetReference(values), group * Group);
@@ -49,8 +47,9 @@ internal readonly struct Nvfp4 : IBlockFormat
             }
 
             for (int i = 0; i < Group; i += TLanes.Count)
-                TLanes.StoreCodes(Float4Codes.Nearest<TVector, TLanes>(TLanes.Load(ref source, i), scale), ref first, i);
-            for (int i = 0; i < Group / 2; i++) packed[i] = (byte)(codes[i] | (codes[i + 8] << 4));
+                TLanes.StoreCodes(Float4Codes.Nearest<TVector, TLanes>(TLanes.Load(ref source, i), scale), ref codes, i);
+            ulong lower = Unsafe.ReadUnaligned<ulong>(in codes), upper = Unsafe.ReadUnaligned<ulong>(in Unsafe.Add(ref codes, 8));
+            Unsafe.WriteUnaligned(ref MemoryMarshal.GetReference(packed), lower | (upper << 4));
         }
     }
 
@@ -65,21 +64,19 @@ internal readonly struct Nvfp4 : IBlockFormat
     }
 
     [SkipLocalsInit]
-    public static void Dequantize<TVector, TLanes>(ReadOnlySpan<byte> block, Span<float> values)
+    public static void Dequantize<TVector, TLanes>(ReadOnlySpan<byte> block, Span<float> values, ref byte codes)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
-        Span<byte> doubled = stackalloc byte[Group];
-        ref byte first = ref MemoryMarshal.GetReference(doubled);
         ref float target = ref MemoryMarshal.GetReference(values);
         for (int group = 0; group < Groups; group++)
         {
-            var bytes = Vector64.Create(block.Slice(Groups + (group * 8), 8));
-            var codes = Vector128.Create(bytes & Vector64.Create((byte)15), (bytes.AsUInt16() >> 4).AsByte() & Vector64.Create((byte)15));
-            Float4Codes.Decode(codes).StoreUnsafe(ref first);
+            ulong pairs = Unsafe.ReadUnaligned<ulong>(in MemoryMarshal.GetReference(block.Slice(Groups + (group * 8), 8)));
+            var nibbles = Vector128.Create(pairs, pairs >> 4) & Vector128.Create(0x0F0F_0F0F_0F0F_0F0Ful);
+            Float4Codes.Decode(nibbles.AsByte()).StoreUnsafe(ref codes);
             var scale = TLanes.Broadcast(HalfOfScale(block[group]));
             for (int i = 0; i < Group; i += TLanes.Count)
-                TLanes.Store(TLanes.Multiply(TLanes.LoadSigned(in first, i), scale), ref target, (group * Group) + i);
+                TLanes.Store(TLanes.Multiply(TLanes.LoadSigned(in codes, i), scale), ref target, (group * Group) + i);
         }
     }
 

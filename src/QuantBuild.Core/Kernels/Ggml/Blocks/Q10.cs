@@ -22,7 +22,7 @@ internal readonly struct Q10 : IBlockFormat
         }
     }
 
-    public static void Quantize<TVector, TLanes>(ReadOnlySpan<float> values, Span<byte> block)
+    public static void Quantize<TVector, TLanes>(ReadOnlySpan<float> values, Span<byte> block, ref byte codes)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
@@ -45,7 +45,7 @@ internal readonly struct Q10 : IBlockFormat
         for (int i = 0; i < Elements; i++) values[i] = (block[CodesAt + (i / 8)] >> (i % 8) & 1) != 0 ? scale : -scale;
     }
 
-    public static void Dequantize<TVector, TLanes>(ReadOnlySpan<byte> block, Span<float> values)
+    public static void Dequantize<TVector, TLanes>(ReadOnlySpan<byte> block, Span<float> values, ref byte codes)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
@@ -53,8 +53,8 @@ internal readonly struct Q10 : IBlockFormat
         Span<float> both = [-scale, scale];
         for (int i = 0; i < Elements; i += 8)
         {
-            int codes = block[CodesAt + (i / 8)];
-            for (int bit = 0; bit < 8; bit++) values[i + bit] = both[codes >> bit & 1];
+            int eight = block[CodesAt + (i / 8)];
+            for (int bit = 0; bit < 8; bit++) values[i + bit] = both[eight >> bit & 1];
         }
     }
 

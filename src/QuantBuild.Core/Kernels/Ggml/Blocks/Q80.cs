@@ -16,7 +16,7 @@ internal readonly struct Q80 : IBlockFormat
         for (int i = 0; i < 32; i++) block[2 + i] = (byte)Conversions.Round(values[i] * inverse);
     }
 
-    public static void Quantize<TVector, TLanes>(ReadOnlySpan<float> values, Span<byte> block)
+    public static void Quantize<TVector, TLanes>(ReadOnlySpan<float> values, Span<byte> block, ref byte codes)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
@@ -30,12 +30,12 @@ internal readonly struct Q80 : IBlockFormat
         }
 
         StoredHalf.Write(scale, block);
-        ref byte codes = ref MemoryMarshal.GetReference(block[2..]);
+        ref byte signed = ref MemoryMarshal.GetReference(block[2..]);
         var factor = TLanes.Broadcast(inverse);
         if (TLanes.Count > 8)
         {
             for (int i = 0; i < 32; i += TLanes.Count)
-                TLanes.StoreSigned(Conversions.BeforeTruncation<TVector, TLanes>(TLanes.Multiply(TLanes.Load(ref source, i), factor)), ref codes, i);
+                TLanes.StoreSigned(Conversions.BeforeTruncation<TVector, TLanes>(TLanes.Multiply(TLanes.Load(ref source, i), factor)), ref signed, i);
             return;
         }
 
@@ -46,7 +46,7 @@ internal readonly struct Q80 : IBlockFormat
                 Conversions.BeforeTruncation<TVector, TLanes>(TLanes.Multiply(TLanes.Load(ref source, i + TLanes.Count), factor)),
                 Conversions.BeforeTruncation<TVector, TLanes>(TLanes.Multiply(TLanes.Load(ref source, i + (2 * TLanes.Count)), factor)),
                 Conversions.BeforeTruncation<TVector, TLanes>(TLanes.Multiply(TLanes.Load(ref source, i + (3 * TLanes.Count)), factor)),
-                ref codes, i);
+                ref signed, i);
         }
     }
 
@@ -56,13 +56,13 @@ internal readonly struct Q80 : IBlockFormat
         for (int i = 0; i < 32; i++) values[i] = (sbyte)block[2 + i] * scale;
     }
 
-    public static void Dequantize<TVector, TLanes>(ReadOnlySpan<byte> block, Span<float> values)
+    public static void Dequantize<TVector, TLanes>(ReadOnlySpan<byte> block, Span<float> values, ref byte codes)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
         var scale = TLanes.Broadcast(StoredHalf.Read(block));
-        ref byte codes = ref MemoryMarshal.GetReference(block[2..]);
+        ref byte signed = ref MemoryMarshal.GetReference(block[2..]);
         ref float target = ref MemoryMarshal.GetReference(values);
-        for (int i = 0; i < 32; i += TLanes.Count) TLanes.Store(TLanes.Multiply(TLanes.LoadSigned(ref codes, i), scale), ref target, i);
+        for (int i = 0; i < 32; i += TLanes.Count) TLanes.Store(TLanes.Multiply(TLanes.LoadSigned(ref signed, i), scale), ref target, i);
     }
 }

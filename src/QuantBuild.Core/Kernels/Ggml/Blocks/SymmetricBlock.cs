@@ -17,7 +17,11 @@ internal readonly struct SymmetricBlock<TLayout> : IBlockFormat
     public static GgmlType Type => TLayout.Bits == 4 ? GgmlType.Q4_0 : GgmlType.Q5_0;
 
     /// <summary>The code of zero.</summary>
-    private static int Middle => 1 << (TLayout.Bits - 1);
+    private static int Middle
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 1 << (TLayout.Bits - 1);
+    }
 
     public static void Quantize(ReadOnlySpan<float> values, Span<byte> block)
     {
@@ -31,7 +35,7 @@ internal readonly struct SymmetricBlock<TLayout> : IBlockFormat
     }
 
     [SkipLocalsInit]
-    public static void Quantize<TVector, TLanes>(ReadOnlySpan<float> values, Span<byte> block)
+    public static void Quantize<TVector, TLanes>(ReadOnlySpan<float> values, Span<byte> block, ref byte codes)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
@@ -48,11 +52,9 @@ internal readonly struct SymmetricBlock<TLayout> : IBlockFormat
         var factor = TLanes.Broadcast(inverse);
         var offset = TLanes.Broadcast(Middle + 0.5f);
         var last = TLanes.Broadcast((2 * Middle) - 1);
-        Span<byte> codes = stackalloc byte[32];
-        ref byte first = ref MemoryMarshal.GetReference(codes);
         if (TLanes.Count > 8)
         {
-            for (int i = 0; i < 32; i += TLanes.Count) TLanes.StoreCodes(Code<TVector, TLanes>(ref source, i, factor, offset, last), ref first, i);
+            for (int i = 0; i < 32; i += TLanes.Count) TLanes.StoreCodes(Code<TVector, TLanes>(ref source, i, factor, offset, last), ref codes, i);
         }
         else
         {
@@ -63,11 +65,11 @@ internal readonly struct SymmetricBlock<TLayout> : IBlockFormat
                     Code<TVector, TLanes>(ref source, i + TLanes.Count, factor, offset, last),
                     Code<TVector, TLanes>(ref source, i + (2 * TLanes.Count), factor, offset, last),
                     Code<TVector, TLanes>(ref source, i + (3 * TLanes.Count), factor, offset, last),
-                    ref first, i);
+                    ref codes, i);
             }
         }
 
-        TLayout.Pack(Vector128.LoadUnsafe(in first), Vector128.LoadUnsafe(in first, 16), ref MemoryMarshal.GetReference(block[CodesAt..]));
+        TLayout.Pack(Vector128.LoadUnsafe(in codes), Vector128.LoadUnsafe(in codes, 16), ref MemoryMarshal.GetReference(block[CodesAt..]));
     }
 
     public static void Dequantize(ReadOnlySpan<byte> block, Span<float> values)
@@ -79,20 +81,18 @@ internal readonly struct SymmetricBlock<TLayout> : IBlockFormat
     }
 
     [SkipLocalsInit]
-    public static void Dequantize<TVector, TLanes>(ReadOnlySpan<byte> block, Span<float> values)
+    public static void Dequantize<TVector, TLanes>(ReadOnlySpan<byte> block, Span<float> values, ref byte codes)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
         var (lower, upper) = TLayout.Unpack(in MemoryMarshal.GetReference(block[CodesAt..]));
-        Span<byte> codes = stackalloc byte[32];
-        ref byte first = ref MemoryMarshal.GetReference(codes);
-        lower.StoreUnsafe(ref first);
-        upper.StoreUnsafe(ref first, 16);
+        lower.StoreUnsafe(ref codes);
+        upper.StoreUnsafe(ref codes, 16);
         var scale = TLanes.Broadcast(StoredHalf.Read(block));
         var middle = TLanes.Broadcast(Middle);
         ref float target = ref MemoryMarshal.GetReference(values);
         for (int i = 0; i < 32; i += TLanes.Count)
-            TLanes.Store(TLanes.Multiply(TLanes.Subtract(TLanes.LoadCodes(ref first, i), middle), scale), ref target, i);
+            TLanes.Store(TLanes.Multiply(TLanes.Subtract(TLanes.LoadCodes(ref codes, i), middle), scale), ref target, i);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -27,20 +27,19 @@ internal readonly struct Tq10 : IBlockFormat
     }
 
     [SkipLocalsInit]
-    public static void Quantize<TVector, TLanes>(ReadOnlySpan<float> values, Span<byte> block)
+    public static void Quantize<TVector, TLanes>(ReadOnlySpan<float> values, Span<byte> block, ref byte codes)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
-        Span<byte> codes = stackalloc byte[Elements];
-        ref byte first = ref MemoryMarshal.GetReference(codes);
-        float scale = Ternary.Quantize<TVector, TLanes>(in MemoryMarshal.GetReference(values), Elements, ref first, 1);
+        float scale = Ternary.Quantize<TVector, TLanes>(in MemoryMarshal.GetReference(values), Elements, ref codes, 1);
         StoredHalf.Write(scale, block[ScaleAt..]);
         ref byte packed = ref MemoryMarshal.GetReference(block);
-        Fives(ref first, 0, 32).StoreUnsafe(ref packed);
-        Fives(ref first, 16, 32).StoreUnsafe(ref packed, 16);
-        Fives(ref first, 160, 16).StoreUnsafe(ref packed, 32);
+        Fives(ref codes, 0, 32).StoreUnsafe(ref packed);
+        Fives(ref codes, 16, 32).StoreUnsafe(ref packed, 16);
+        Fives(ref codes, 160, 16).StoreUnsafe(ref packed, 32);
         for (int i = 0; i < 48; i++) block[i] = Fraction(block[i]);
-        for (int i = 0; i < 4; i++) block[48 + i] = Pack(codes[(240 + i)..], 4, 4);
+        var last = MemoryMarshal.CreateReadOnlySpan(in Unsafe.Add(ref codes, 240), 16);
+        for (int i = 0; i < 4; i++) block[48 + i] = Pack(last[i..], 4, 4);
     }
 
     public static void Dequantize(ReadOnlySpan<byte> block, Span<float> values)
@@ -54,18 +53,17 @@ internal readonly struct Tq10 : IBlockFormat
     }
 
     [SkipLocalsInit]
-    public static void Dequantize<TVector, TLanes>(ReadOnlySpan<byte> block, Span<float> values)
+    public static void Dequantize<TVector, TLanes>(ReadOnlySpan<byte> block, Span<float> values, ref byte codes)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
-        Span<byte> codes = stackalloc byte[Elements];
-        ref byte first = ref MemoryMarshal.GetReference(codes);
         ref byte packed = ref MemoryMarshal.GetReference(block);
-        Spread(Vector128.LoadUnsafe(in packed), ref first, 0, 32);
-        Spread(Vector128.LoadUnsafe(in packed, 16), ref first, 16, 32);
-        Spread(Vector128.LoadUnsafe(in packed, 32), ref first, 160, 16);
-        for (int i = 0; i < 4; i++) Unpack(block[48 + i], codes[(240 + i)..], 4, 4);
-        Ternary.Dequantize<TVector, TLanes>(in first, StoredHalf.Read(block[ScaleAt..]), ref MemoryMarshal.GetReference(values), Elements);
+        Spread(Vector128.LoadUnsafe(in packed), ref codes, 0, 32);
+        Spread(Vector128.LoadUnsafe(in packed, 16), ref codes, 16, 32);
+        Spread(Vector128.LoadUnsafe(in packed, 32), ref codes, 160, 16);
+        var last = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref codes, 240), 16);
+        for (int i = 0; i < 4; i++) Unpack(block[48 + i], last[i..], 4, 4);
+        Ternary.Dequantize<TVector, TLanes>(in codes, StoredHalf.Read(block[ScaleAt..]), ref MemoryMarshal.GetReference(values), Elements);
     }
 
     /// <summary>The number that 16 times five codes make.</summary>

@@ -28,21 +28,19 @@ internal readonly struct Tq20 : IBlockFormat
     }
 
     [SkipLocalsInit]
-    public static void Quantize<TVector, TLanes>(ReadOnlySpan<float> values, Span<byte> block)
+    public static void Quantize<TVector, TLanes>(ReadOnlySpan<float> values, Span<byte> block, ref byte codes)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
-        Span<byte> codes = stackalloc byte[Elements];
-        ref byte first = ref MemoryMarshal.GetReference(codes);
-        float scale = Ternary.Quantize<TVector, TLanes>(in MemoryMarshal.GetReference(values), Elements, ref first, 1);
+        float scale = Ternary.Quantize<TVector, TLanes>(in MemoryMarshal.GetReference(values), Elements, ref codes, 1);
         StoredHalf.Write(scale, block[ScaleAt..]);
         ref byte packed = ref MemoryMarshal.GetReference(block);
         for (nuint i = 0; i < ScaleAt; i += 16)
         {
             // Codes have two bits: nothing reaches the next byte but from the highest pair, whose upper half is empty.
             nuint from = (i / 32 * 128) + (i % 32);
-            var bytes = Vector128.LoadUnsafe(in first, from).AsUInt16() | (Vector128.LoadUnsafe(in first, from + 32).AsUInt16() << 2)
-                | (Vector128.LoadUnsafe(in first, from + 64).AsUInt16() << 4) | (Vector128.LoadUnsafe(in first, from + 96).AsUInt16() << 6);
+            var bytes = Vector128.LoadUnsafe(in codes, from).AsUInt16() | (Vector128.LoadUnsafe(in codes, from + 32).AsUInt16() << 2)
+                | (Vector128.LoadUnsafe(in codes, from + 64).AsUInt16() << 4) | (Vector128.LoadUnsafe(in codes, from + 96).AsUInt16() << 6);
             bytes.AsByte().StoreUnsafe(ref packed, i);
         }
     }
@@ -55,24 +53,22 @@ internal readonly struct Tq20 : IBlockFormat
     }
 
     [SkipLocalsInit]
-    public static void Dequantize<TVector, TLanes>(ReadOnlySpan<byte> block, Span<float> values)
+    public static void Dequantize<TVector, TLanes>(ReadOnlySpan<byte> block, Span<float> values, ref byte codes)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
-        Span<byte> codes = stackalloc byte[Elements];
-        ref byte first = ref MemoryMarshal.GetReference(codes);
         ref byte packed = ref MemoryMarshal.GetReference(block);
         var low = Vector128.Create((byte)3);
         for (nuint i = 0; i < ScaleAt; i += 16)
         {
             nuint to = (i / 32 * 128) + (i % 32);
             var bytes = Vector128.LoadUnsafe(in packed, i);
-            (bytes & low).StoreUnsafe(ref first, to);
-            ((bytes.AsUInt16() >> 2).AsByte() & low).StoreUnsafe(ref first, to + 32);
-            ((bytes.AsUInt16() >> 4).AsByte() & low).StoreUnsafe(ref first, to + 64);
-            ((bytes.AsUInt16() >> 6).AsByte() & low).StoreUnsafe(ref first, to + 96);
+            (bytes & low).StoreUnsafe(ref codes, to);
+            ((bytes.AsUInt16() >> 2).AsByte() & low).StoreUnsafe(ref codes, to + 32);
+            ((bytes.AsUInt16() >> 4).AsByte() & low).StoreUnsafe(ref codes, to + 64);
+            ((bytes.AsUInt16() >> 6).AsByte() & low).StoreUnsafe(ref codes, to + 96);
         }
 
-        Ternary.Dequantize<TVector, TLanes>(in first, StoredHalf.Read(block[ScaleAt..]), ref MemoryMarshal.GetReference(values), Elements);
+        Ternary.Dequantize<TVector, TLanes>(in codes, StoredHalf.Read(block[ScaleAt..]), ref MemoryMarshal.GetReference(values), Elements);
     }
 }

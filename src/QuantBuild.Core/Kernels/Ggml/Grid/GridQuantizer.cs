@@ -4,9 +4,9 @@ namespace QuantBuild.Kernels.Ggml.Grid;
 /// Quantizes to the I types of two and three bits.
 /// </summary>
 /// <remarks>
-/// ggml ends the process when it finds no point that is nearer than the largest number, or no scale that is a number: for values whose squares and
-/// cubes, times their weights, are no longer finite (from about 1e12 on). Here such a block gets a scale that is no number, so that whoever checks
-/// blocks refuses it.
+/// ggml ends the process when it finds no point that is nearer than the largest number, or no scale that is a number: when sums of values' squares or
+/// cubes, times their weights, are no longer finite (values from about 1e16 on). Here such a block gets a scale that is no number, so that whoever
+/// checks blocks refuses it.
 /// </remarks>
 /// <typeparam name="TSubBlock">How sub-blocks are searched.</typeparam>
 internal static class GridQuantizer<TSubBlock>
