@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using QuantBuild.Diagnostics;
+using QuantBuild.Formats.Gguf;
 using QuantBuild.IO;
 
 namespace QuantBuild.Caching;
@@ -44,7 +45,7 @@ internal static class ManifestJson
         {
             if (file is null || !PortableName.IsOne(file.Name) || (!folder && file.Name == CacheFolder.ManifestName) || !names.Add(file.Name)) throw new InvalidDataException("a manifest with a file name that cannot be");
             // What lies beside the main file may be anybody's: only names that belong to it are written. What is in a folder is all ours.
-            if (!folder && !file.Name.StartsWith(Path.GetFileNameWithoutExtension(files[0].Name), StringComparison.Ordinal)) throw new InvalidDataException("a manifest with a file of another result");
+            if (!folder && !file.Name.StartsWith(Path.GetFileNameWithoutExtension(files[0].Name), StringComparison.Ordinal) && !GgufSplitName.AreParts(files[0].Name, file.Name)) throw new InvalidDataException("a manifest with a file of another result");
             if (file.Length < 0 || !IsSha256(file.Sha256)) throw new InvalidDataException("a manifest with a wrong length or hash");
         }
     }

@@ -25,7 +25,8 @@ internal sealed class GgufOptions
     /// <returns>Null when none of them is given.</returns>
     public GgufSettings? Bind(ParseResult parsed, CommandErrors errors)
     {
-        if (All.All(option => parsed.GetResult(option) is null)) return null;
+        // A flag that is not given has a result all the same.
+        if (All.All(option => parsed.GetResult(option) is null or { Implicit: true })) return null;
         var importance = parsed.GetValue(_importanceMatrix);
         if (importance is not null) ExistingPath.Require([importance], "--imatrix", errors);
         return new GgufSettings

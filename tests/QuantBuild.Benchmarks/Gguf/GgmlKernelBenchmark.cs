@@ -39,7 +39,7 @@ internal static class GgmlKernelBenchmark
         void Theirs() => Ggml.Quantize(type, values, Columns, importance);
 
         // Until the compiler has made its best of ours.
-        for (var until = ThreadClock.Seconds() + WarmSeconds; ThreadClock.Seconds() < until;) Ours();
+        for (var until = ProcessorClock.OfThread() + WarmSeconds; ProcessorClock.OfThread() < until;) Ours();
         Thread.Sleep(200);
         var (mine, others) = (new List<double>(), new List<double>());
         for (var run = 0; run < runs; run++)
@@ -53,13 +53,13 @@ internal static class GgmlKernelBenchmark
     // Short runs are repeated: the clock is coarse beside a fast type.
     private static double Rate(Action work, int weights)
     {
-        var (start, times) = (ThreadClock.Seconds(), 0);
+        var (start, times) = (ProcessorClock.OfThread(), 0);
         double spent;
         do
         {
             work();
             times++;
-            spent = ThreadClock.Seconds() - start;
+            spent = ProcessorClock.OfThread() - start;
         }
         while (spent < 0.05);
         return (double)weights * times / spent / 1e6;

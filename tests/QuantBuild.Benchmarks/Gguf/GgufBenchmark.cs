@@ -28,8 +28,8 @@ internal static class GgufBenchmark
             if (!File.Exists(source)) SyntheticGguf.Write(source, Shape(gigabytes));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{new FileInfo(source).Length / 1e9:0.00} GB of F16, {threads} threads, {runs} runs of each in turn; median (least to most), most memory of any run"));
-            Console.WriteLine("| type | QuantBuild | memory | llama.cpp | memory | times faster | the same bytes |");
-            Console.WriteLine("|---|---|---|---|---|---|---|");
+            Console.WriteLine("| type | QuantBuild | llama.cpp | times faster | processor time | llama.cpp | times less | memory | llama.cpp | the same bytes |");
+            Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
             foreach (var type in types ?? DefaultTypes) Console.WriteLine(Row(type, runs, threads, source, ours, theirs));
             return 0;
         }
@@ -44,16 +44,16 @@ internal static class GgufBenchmark
     private static string Row(string type, int runs, int threads, string source, string ours, string theirs)
     {
         var fileType = (int)Enum.Parse<GgufFileType>(type, ignoreCase: true);
-        Timings mine = new(), others = new();
+        Timings mine = new(), others = new(), myWork = new(), otherWork = new();
         long myPeak = 0, otherPeak = 0;
         var same = true;
         // The first of each fills the system's cache: not counted.
         for (var run = -1; run < runs; run++)
         {
             File.Delete(ours);
-            var myTime = Time([Tool(), source, "-p", type, "-o", ours, "--no-validate", "--threads", threads.ToString(CultureInfo.InvariantCulture), "--json"], out var json);
+            var myTime = Time([Tool(), source, "-p", type, "-o", ours, "--no-validate", "--threads", threads.ToString(CultureInfo.InvariantCulture), "--json"], out var json, out var myProcessor);
             File.Delete(theirs);
-            var otherTime = Time(OracleProcess.Arguments(source, theirs, fileType, threads), out var peak);
+            var otherTime = Time(OracleProcess.Arguments(source, theirs, fileType, threads), out var peak, out var otherProcessor);
             if (run < 0)
             {
                 same = Same(ours, theirs);
@@ -61,12 +61,14 @@ internal static class GgufBenchmark
             }
             mine.Add(myTime);
             others.Add(otherTime);
+            myWork.Add(myProcessor);
+            otherWork.Add(otherProcessor);
             using var report = JsonDocument.Parse(json);
             myPeak = Math.Max(myPeak, report.RootElement.GetProperty("peakMemoryBytes").GetInt64());
             otherPeak = Math.Max(otherPeak, long.Parse(peak, CultureInfo.InvariantCulture));
         }
         return string.Create(CultureInfo.InvariantCulture,
-            $"| {type} | {mine} | {myPeak / 1e6:0} MB | {others} | {otherPeak / 1e6:0} MB | {others.Median / mine.Median:0.00} | {(same ? "yes" : "no")} |");
+            $"| {type} | {mine} | {others} | {others.Median / mine.Median:0.00} | {myWork.Median:0} ms | {otherWork.Median:0} ms | {otherWork.Median / myWork.Median:0.00} | {myPeak / 1e6:0} MB | {otherPeak / 1e6:0} MB | {(same ? "yes" : "no")} |");
     }
 
     // As TinyLlama, with as many layers as the size wants.
@@ -78,13 +80,15 @@ internal static class GgufBenchmark
         return shape with { Layers = (int)Math.Max(1, ((gigabytes * 1_000_000_000L) - tables) / layer) };
     }
 
-    private static TimeSpan Time(string[] arguments, out string output)
+    private static TimeSpan Time(string[] arguments, out string output, out TimeSpan processor)
     {
+        var before = ProcessorClock.OfChildren();
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
         output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         clock.Stop();
+        processor = ProcessorClock.OfChildren() - before;
         return process.ExitCode == 0 ? clock.Elapsed : throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{output}");
     }
 

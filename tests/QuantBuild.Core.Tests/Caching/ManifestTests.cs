@@ -51,6 +51,18 @@ public sealed class ManifestTests
     }
 
     [TestMethod]
+    public void Parts_of_a_GGUF_model_belong_together()
+    {
+        var first = _file with { Name = "model-00001-of-00003.gguf" };
+        var parts = Manifests.Of(_key, first, _file with { Name = "model-00002-of-00003.gguf" }, _file with { Name = "model-00003-of-00003.gguf" });
+
+        Assert.AreSequenceEqual(parts.Files, ManifestJson.Read(ManifestJson.Write(parts), _key).Files);
+
+        foreach (var name in new[] { "other-00002-of-00003.gguf", "model-00002-of-00004.gguf", "model-00004-of-00003.gguf", "model.gguf" })
+            AssertRefused(Manifests.Of(_key, first, _file with { Name = name }));
+    }
+
+    [TestMethod]
     public void Files_of_a_folder_have_any_names_that_lead_nowhere_else()
     {
         var folder = Manifests.Of(_key, _file with { Name = "config.json" }, _file with { Name = "manifest.json" }, _file with { Name = "tokenizer.model" }) with { IsFolder = true };

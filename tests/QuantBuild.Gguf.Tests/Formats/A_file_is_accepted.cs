@@ -60,6 +60,14 @@ public sealed class A_file_is_accepted
         });
 
     [TestMethod]
+    public void With_numbers_that_outlive_it()
+    {
+        var metadata = Reading.Read(new GgufBytes().UInt32("n", 7).Bool("b", true).ToArray(), file => file.Metadata);
+        Assert.IsTrue(metadata.TryGetInteger("n", out var number) && number == 7);
+        Assert.IsTrue(metadata.TryGetBoolean("b", out var truth) && truth);
+    }
+
+    [TestMethod]
     public void With_arrays() => Reading.Read(
         new GgufBytes().Array("u8", 0, 3, [1, 2, 255]).Array("i32", 5, 2, [.. BitConverter.GetBytes(-1), .. BitConverter.GetBytes(9)]).Array("bool", 7, 2, [1, 0])
             .Array("f32", 6, 1, BitConverter.GetBytes(0.5f)).Texts("texts", "a", "", "é").Array("none", 8, 0, []).Text("text", "x").ToArray(),

@@ -14,7 +14,7 @@ namespace QuantBuild.Gguf.Tests.Formats;
 public sealed class A_layout_comes_back
 {
     [TestMethod]
-    public void As_the_same_metadata_and_tensors_when_it_is_read() => Prop.ForAll(Models(), model =>
+    public void As_the_same_metadata_and_tensors_when_it_is_read() => Prop.ForAll(Models(0), model =>
     {
         using var folder = new TemporaryDirectory();
         var path = Write(folder["model.gguf"], new GgufLayout(new GgufMetadata("model", model.Entries), model.Tensors, "model"));
@@ -34,7 +34,8 @@ public sealed class A_layout_comes_back
     public void As_ggml_reads_and_writes_it()
     {
         if (OracleLibraries.Missing is { } missing) Assert.Inconclusive(missing);
-        Prop.ForAll(Models(), model =>
+        // ggml's writer takes dimensions of zero for dimensions of one, and loses them.
+        Prop.ForAll(Models(1), model =>
         {
             using var folder = new TemporaryDirectory();
             var layout = new GgufLayout(new GgufMetadata("model", model.Entries), model.Tensors, "model");
@@ -45,7 +46,9 @@ public sealed class A_layout_comes_back
 
             Assert.IsNotNull(outline);
             Reads_as_ggml_does.AssertSame(file, outline, "");
-            Assert.IsTrue(outline.Header.AsSpan().SequenceEqual(File.ReadAllBytes(path).AsSpan(0, (int)layout.HeaderLength)));
+            var header = File.ReadAllBytes(path).AsSpan(0, (int)layout.HeaderLength);
+            var same = header.CommonPrefixLength(outline.Header);
+            Assert.IsTrue(same == header.Length && same == outline.Header.Length, $"They differ from byte {same} on.");
         }).QuickCheckThrowOnFailure();
     }
 
@@ -184,13 +187,14 @@ public sealed class A_layout_comes_back
     private static string Shape(IReadOnlyList<long> shape) => string.Join(' ', shape.Reverse().SkipWhile((dimension, index) => dimension == 1 && index < shape.Count - 1).Reverse());
 
     /// <summary>Up to a dozen keys and tensors of all types, with values that are longer than the buffers too.</summary>
-    private static Arbitrary<(IReadOnlyList<GgufEntry> Entries, IReadOnlyList<GgufTensorInfo> Tensors)> Models()
+    /// <param name="least">The smallest dimension behind the columns.</param>
+    private static Arbitrary<(IReadOnlyList<GgufEntry> Entries, IReadOnlyList<GgufTensorInfo> Tensors)> Models(int least)
     {
         var name = Gen.Elements("blk.0.attn_q.weight", "a", "Ä", "😀", " ", "z\"\\").Zip(Gen.Choose(0, 40), (text, number) => $"{text}.{number}");
         var value = Gen.Choose(0, 13).Zip(Gen.Choose(int.MinValue, int.MaxValue));
         var entry = name.Zip(value, (key, pair) => Entry(key, pair.Item1, pair.Item2));
         var columns = Gen.Choose(0, 3).Select(blocks => blocks * 256L);
-        var shape = columns.Zip(Gen.Choose(0, 4).ListOf(), (first, others) => (IReadOnlyList<long>)[first, .. others.Take(3).Select(other => (long)other)]);
+        var shape = columns.Zip(Gen.Choose(least, 4).ListOf(), (first, others) => (IReadOnlyList<long>)[first, .. others.Take(3).Select(other => (long)other)]);
         var tensor = name.Zip(Gen.Elements<GgmlType>([.. GgmlTypes.All])).Zip(shape, (pair, dimensions) => new GgufTensorInfo(pair.Item1, pair.Item2, dimensions));
         return entry.ListOf().Zip(tensor.ListOf(), (entries, tensors) => (
             (IReadOnlyList<GgufEntry>)[.. entries.DistinctBy(one => one.Key).Take(12)],

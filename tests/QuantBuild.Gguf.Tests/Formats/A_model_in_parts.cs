@@ -52,6 +52,13 @@ public sealed class A_model_in_parts
     }
 
     [TestMethod]
+    public void Is_refused_when_many_parts_are_missing()
+    {
+        using var folder = new TemporaryDirectory();
+        Refused(folder.Write("m-00001-of-65535.gguf", Part(0, 65535, 1).ToArray()), "QB2517", "m-00004-of-65535.gguf and 65531 more");
+    }
+
+    [TestMethod]
     public void Is_refused_when_its_name_leads_nowhere()
     {
         using var folder = new TemporaryDirectory();

@@ -2,7 +2,7 @@ using QuantBuild.IO;
 
 namespace QuantBuild.Formats.Gguf;
 
-/// <summary>The bytes of a metadata value: a range of a file, or bytes in memory where the value is new.</summary>
+/// <summary>The bytes of a metadata value: a range of a file, or bytes in memory where it is a number or new.</summary>
 public sealed class GgufContent
 {
     private readonly SourceFile? file;
@@ -25,7 +25,7 @@ public sealed class GgufContent
     /// <summary>Bytes.</summary>
     public long Length { get; }
 
-    /// <summary>Fills <paramref name="destination"/> from a byte of the value on. The file must still be open.</summary>
+    /// <summary>Fills <paramref name="destination"/> from a byte of the value on. A file must still be open.</summary>
     public void Read(long position, Span<byte> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);

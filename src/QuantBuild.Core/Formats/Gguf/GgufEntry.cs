@@ -3,7 +3,7 @@ using System.Text;
 
 namespace QuantBuild.Formats.Gguf;
 
-/// <summary>A key of the metadata with its value, which stays in the file until it is asked for.</summary>
+/// <summary>A key of the metadata with its value. Texts and arrays stay in the file until they are asked for.</summary>
 /// <param name="Key">Unique in its metadata.</param>
 /// <param name="Type">Of the value.</param>
 /// <param name="ElementType">Of an array's elements; of other values the same as <paramref name="Type"/>.</param>

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace QuantBuild.Formats.Gguf;
 
-/// <summary>The keys of a file in their order. Values are read from the file when they are asked for; the file must still be open then.</summary>
+/// <summary>The keys of a file in their order. Texts and arrays are read from the file when they are asked for; it must still be open then.</summary>
 public sealed class GgufMetadata
 {
     private readonly string file;

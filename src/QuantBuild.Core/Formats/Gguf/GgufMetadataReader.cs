@@ -1,6 +1,6 @@
 namespace QuantBuild.Formats.Gguf;
 
-/// <summary>Reads the keys of a header and walks over their values, checking each, without keeping any.</summary>
+/// <summary>Reads the keys of a header and walks over their values, checking each; it keeps numbers, and the places of all that is longer.</summary>
 internal sealed class GgufMetadataReader(GgufReader reader)
 {
     private const string KeyText = "a key of the metadata";
@@ -28,10 +28,16 @@ internal sealed class GgufMetadataReader(GgufReader reader)
             PassElements(key, elementType, count, 1);
             return new GgufEntry(key, type, elementType, count, new GgufContent(reader.File, begin, reader.Position - begin));
         }
-        var start = reader.Position;
-        PassElements(key, type, 1, 1);
-        var length = reader.Position - start;
-        return new GgufEntry(key, type, type, 1, new GgufContent(reader.File, start, length));
+        if (type == GgufValueType.String)
+        {
+            var begin = reader.Position;
+            PassElements(key, type, 1, 1);
+            return new GgufEntry(key, type, type, 1, new GgufContent(reader.File, begin, reader.Position - begin));
+        }
+        // A number is smaller than its place in the file would be.
+        var value = reader.Take(type.Bytes(), "the value of a key").ToArray();
+        if (type == GgufValueType.Bool) CheckBooleans(key, value);
+        return new GgufEntry(key, type, type, 1, new GgufContent(value));
     }
 
     private string ReadKey()
@@ -85,9 +91,14 @@ internal sealed class GgufMetadataReader(GgufReader reader)
         for (var left = count; left > 0;)
         {
             var values = reader.Take((int)Math.Min(left, GgufReader.BufferBytes), "a truth value");
-            var wrong = values.IndexOfAnyExcept((byte)0, (byte)1);
-            if (wrong >= 0) throw GgufErrors.Value(file, key, $"a truth value of {values[wrong]}", "0 or 1");
+            CheckBooleans(key, values);
             left -= values.Length;
         }
+    }
+
+    private void CheckBooleans(string key, ReadOnlySpan<byte> values)
+    {
+        var wrong = values.IndexOfAnyExcept((byte)0, (byte)1);
+        if (wrong >= 0) throw GgufErrors.Value(file, key, $"a truth value of {values[wrong]}", "0 or 1");
     }
 }

@@ -59,15 +59,27 @@ public sealed class GgufModel : IDisposable
             throw GgufSplitErrors.NotFirst(path, number, count, GgufSplitName.Prefix(Path.GetFileName(path), (int)number, (int)count) is { } name ? name + GgufSplitName.Suffix(0, (int)count) : null);
         var prefix = GgufSplitName.Prefix(path, 0, (int)count) ?? throw GgufSplitErrors.PartName(path, count);
 
-        string[] others = [.. Enumerable.Range(1, (int)count - 1).Select(part => prefix + GgufSplitName.Suffix(part, (int)count))];
-        string[] missing = [.. others.Where(part => !File.Exists(part)).Select(part => Path.GetFileName(part))];
-        if (missing.Length > 0) throw GgufSplitErrors.Missing(path, missing, count);
-        foreach (var other in others)
+        CheckPresence(path, prefix, (int)count);
+        for (var part = 1; part < count; part++)
         {
-            files.Add(GgufFile.Open(other));
-            CheckNumber(files[^1], files.Count - 1, count);
+            files.Add(GgufFile.Open(prefix + GgufSplitName.Suffix(part, (int)count)));
+            CheckNumber(files[^1], part, count);
         }
         CheckTensors(files);
+    }
+
+    // All at once, so that nobody has to download one after the other.
+    private static void CheckPresence(string path, string prefix, int count)
+    {
+        var missing = Enumerable.Range(1, count - 1).Select(part => prefix + GgufSplitName.Suffix(part, count)).Where(part => !File.Exists(part)).Select(part => Path.GetFileName(part));
+        var named = new List<string>();
+        var unnamed = 0;
+        foreach (var part in missing)
+        {
+            if (named.Count < GgufSplitErrors.MostNames) named.Add(part);
+            else unnamed++;
+        }
+        if (named.Count > 0) throw GgufSplitErrors.Missing(path, named, unnamed, count);
     }
 
     private static void CheckNumber(GgufFile part, int number, long count)

@@ -5,6 +5,9 @@ namespace QuantBuild.Formats.Gguf;
 /// <summary>The ways in which the parts of a split model can fail to be one.</summary>
 internal static class GgufSplitErrors
 {
+    /// <summary>Of missing parts that a message names.</summary>
+    public const int MostNames = 3;
+
     /// <summary>QB2516: another part than the first was named.</summary>
     public static QuantBuildException NotFirst(string file, long number, long count, string? first) => new(
         Diagnostic.Error("QB2516", file, "This is not the first part of the model") with
@@ -24,10 +27,10 @@ internal static class GgufSplitErrors
         });
 
     /// <summary>QB2517: parts that are not there.</summary>
-    public static QuantBuildException Missing(string file, IReadOnlyList<string> missing, long count) => new(
+    public static QuantBuildException Missing(string file, IReadOnlyList<string> named, int unnamed, long count) => new(
         Diagnostic.Error("QB2517", file, "Parts of the model are missing") with
         {
-            Found = $"no {string.Join(", ", missing.Take(3))}{(missing.Count > 3 ? $" and {missing.Count - 3} more" : "")}",
+            Found = $"no {string.Join(", ", named)}{(unnamed > 0 ? $" and {unnamed} more" : "")}",
             Expected = $"{count} parts in one folder",
             Remedy = "Download the missing parts into the folder of the first",
         });

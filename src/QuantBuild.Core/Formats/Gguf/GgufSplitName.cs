@@ -34,4 +34,9 @@ public static class GgufSplitName
         number--;
         return number >= 0 && number < count && Prefix(path, number, count) is not null;
     }
+
+    /// <summary>Whether two names are those of the first and of another part of one model.</summary>
+    public static bool AreParts(string first, string other) =>
+        TryParse(first, out var number, out var count) && number == 0 && TryParse(other, out var otherNumber, out var otherCount)
+        && count == otherCount && Prefix(first, 0, count) == Prefix(other, otherNumber, otherCount);
 }

@@ -22,6 +22,7 @@ internal static class LaneTransposition
     /// <param name="lanes">Groups, a multiple of four.</param>
     /// <param name="destination">The first lane's first value.</param>
     /// <param name="stride">From the first values to the second ones.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(ref readonly float source, int length, int lanes, ref float destination, int stride)
     {
         for (var lane = 0; lane < lanes; lane += 4)

@@ -22,7 +22,7 @@ public sealed class Types_with_grids_have_the_bytes_of_ggml
     {
         var count = Environment.GetEnvironmentVariable("QUANTBUILD_ORACLE_VALUES") is { Length: > 0 } text
             ? int.Parse(text, CultureInfo.InvariantCulture)
-            : 60_000;
+            : 20_000;
         const int columns = 512;
         var rows = Math.Max(2, count / Rows.Kinds.Length / columns);
         OracleComparison.AssertSame(type, rows, columns, 11);

@@ -15,6 +15,9 @@ internal static class GgufImportance
     private const string ChunkCountKey = "imatrix.chunk_count";
     private const string ChunkSizeKey = "imatrix.chunk_size";
 
+    /// <summary>Experts of a tensor; the largest models have a few hundred.</summary>
+    private const int MostCounts = 1 << 20;
+
     /// <summary>The largest count that is one without doubt in binary32 and as a 64-bit integer.</summary>
     private const float LargestCount = 1L << 62;
 
@@ -51,7 +54,7 @@ internal static class GgufImportance
     private static ImportanceEntry Entry(string path, string name, GgufTensor sums, GgufTensor counts)
     {
         if (sums.Type != GgmlType.F32 || counts.Type != GgmlType.F32) throw ImportanceErrors.Malformed(path, $"{sums.Type} and {counts.Type} for '{name}'", "F32");
-        if (counts.Elements < 1 || sums.Elements < 1 || sums.Elements % counts.Elements != 0 || sums.Elements > Array.MaxLength)
+        if (counts.Elements is < 1 or > MostCounts || sums.Elements < 1 || sums.Elements % counts.Elements != 0 || sums.Elements > Array.MaxLength)
             throw ImportanceErrors.Malformed(path, $"{sums.Elements} sums and {counts.Elements} counts for '{name}'", "as many sums for each count");
         return new ImportanceEntry(name, sums.File, sums.Offset, (int)(sums.Elements / counts.Elements), Counts(path, name, counts));
     }

@@ -5,7 +5,8 @@ namespace QuantBuild.Kernels.Ggml.Affine;
 
 /// <summary>
 /// Eight super-blocks at a time: first the searches of all their sub-blocks, then the codes of their scales, then those of their values.
-/// Everything in between stays in the nearest cache.
+/// Everything in between stays in the nearest cache. All that works on values is optimized when it is first called: otherwise a small model would
+/// be done before the runtime finds out what is hot.
 /// </summary>
 internal static class AffineBatches<TFormat, TVector, TLanes>
     where TFormat : struct, IAffineFormat
@@ -61,6 +62,7 @@ internal static class AffineBatches<TFormat, TVector, TLanes>
     }
 
     /// <summary>The sum of each super-block, in the order of its values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SumsOfSquares(ReadOnlySpan<float> values, Span<float> sums)
     {
         // Four at once, as each addition waits for the one before.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using QuantBuild.Kernels.Lanes;
 
@@ -32,6 +33,7 @@ internal readonly ref struct AffineBuffers<TFormat, TVector, TLanes>
 
     /// <summary>Puts sub-blocks into lanes; lanes without one are zero, which harms none.</summary>
     /// <param name="values">Whole super-blocks.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Load(ReadOnlySpan<float> values)
     {
         int count = Math.Min(Lanes / SubBlocks, values.Length / GgmlTypes.SuperBlock);
@@ -40,6 +42,7 @@ internal readonly ref struct AffineBuffers<TFormat, TVector, TLanes>
     }
 
     /// <summary>Weights without importance.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Weigh()
     {
         ref float values = ref MemoryMarshal.GetReference(_values);
@@ -67,6 +70,7 @@ internal readonly ref struct AffineBuffers<TFormat, TVector, TLanes>
     /// <param name="squares">The sums of the squares of the super-blocks.</param>
     /// <param name="importance">[columns].</param>
     /// <param name="column">Of the first value of the first super-block.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Weigh(ReadOnlySpan<float> squares, ReadOnlySpan<float> importance, int column)
     {
         int count = Math.Min(Lanes / SubBlocks, squares.Length);
@@ -94,6 +98,7 @@ internal readonly ref struct AffineBuffers<TFormat, TVector, TLanes>
     }
 
     /// <summary>Takes what a search found to the entries of its sub-blocks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Keep(AffineFindings found, int part)
     {
         Row(AffineState.Scale).CopyTo(found.Scales[part..]);

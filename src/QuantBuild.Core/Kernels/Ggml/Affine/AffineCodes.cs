@@ -11,6 +11,7 @@ internal static class AffineCodes<TFormat, TVector, TLanes>
     where TLanes : IFloatLanes<TVector>
 {
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Quantize(ReadOnlySpan<float> values, AffineFindings found, Span<byte> blocks)
     {
         Span<byte> codes = stackalloc byte[GgmlTypes.SuperBlock];
@@ -36,6 +37,7 @@ internal static class AffineCodes<TFormat, TVector, TLanes>
     }
 
     /// <summary>Rounds once more, to the scale that was stored.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rounded(ReadOnlySpan<float> values, int at, float step, float offset, Span<byte> codes)
     {
         ref float source = ref MemoryMarshal.GetReference(values);
@@ -50,6 +52,7 @@ internal static class AffineCodes<TFormat, TVector, TLanes>
     }
 
     /// <summary>The scale became zero: the codes that the search found are kept.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Kept(ReadOnlySpan<float> values, int at, float inverse, float lowest, Span<byte> codes)
     {
         ref float source = ref MemoryMarshal.GetReference(values);

@@ -19,6 +19,7 @@ internal static class AffineDequantizer
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dequantize<TFormat, TVector, TLanes>(ReadOnlySpan<byte> blocks, Span<float> values)
         where TFormat : struct, IAffineFormat
         where TVector : struct

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using QuantBuild.Kernels.Lanes;
 
 namespace QuantBuild.Kernels.Ggml.Affine;
@@ -9,6 +10,7 @@ internal static class AffineScales<TFormat>
     private const int MostSubBlocks = 16;
 
     /// <summary>Without importance: the largest gets the last code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Plain(AffineFindings found, Span<byte> blocks)
     {
         Span<byte> scaleCodes = stackalloc byte[MostSubBlocks];
@@ -25,6 +27,7 @@ internal static class AffineScales<TFormat>
     }
 
     /// <summary>With importance: by weighted squares.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Weighted<TVector, TLanes>(AffineFindings found, Span<byte> blocks)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
@@ -70,6 +73,7 @@ internal static class AffineScales<TFormat>
         TFormat.PackScales(scaleCodes, minimumCodes, block);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Codes(ReadOnlySpan<float> scales, Span<byte> codes)
     {
         float largest = 0;

@@ -13,6 +13,7 @@ internal readonly ref partial struct AffineSearch<TFormat, TVector, TLanes>
     private const float BelowHalf = -0.50000006f;
 
     /// <summary>One step: codes, least squares (but for the first), errors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pass(bool absolute, bool first)
     {
         for (int at = 0; at < Lanes; at += 2 * TLanes.Count)
@@ -59,6 +60,7 @@ internal readonly ref partial struct AffineSearch<TFormat, TVector, TLanes>
     }
 
     /// <summary>The codes of two vectors, and their weighted sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Round<TRounding>(int at)
         where TRounding : ICodeRounding<TVector>
     {
@@ -104,6 +106,7 @@ internal readonly ref partial struct AffineSearch<TFormat, TVector, TLanes>
         Set(SumXL, second, sumXL2);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SquaredErrors(int at)
     {
         int second = at + TLanes.Count;
@@ -131,6 +134,7 @@ internal readonly ref partial struct AffineSearch<TFormat, TVector, TLanes>
         Set(Error, second, sum2);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AbsoluteErrors(int at)
     {
         int second = at + TLanes.Count;

@@ -38,6 +38,7 @@ internal readonly ref partial struct AffineSearch<TFormat, TVector, TLanes>
     private static int Code => 2 * TFormat.SubBlock * Lanes;
 
     /// <summary>Fills the rows of the state from Smallest to BestLowest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Search(SearchSteps steps, bool absolute)
     {
         for (int at = 0; at < Lanes; at += TLanes.Count) Start(at);
@@ -64,6 +65,7 @@ internal readonly ref partial struct AffineSearch<TFormat, TVector, TLanes>
     private void Set(int row, int at, TVector vector) => TLanes.Store(vector, ref _state, (row * Lanes) + at);
 
     /// <summary>The range, the sums of the weights, and the scale that the range itself gives.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Start(int at)
     {
         ref float value = ref Unsafe.Add(ref _values, at);
@@ -103,6 +105,7 @@ internal readonly ref partial struct AffineSearch<TFormat, TVector, TLanes>
     }
 
     /// <summary>The weighted least squares, with no lowest value above zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Solve(int at)
     {
         var zero = TLanes.Broadcast(0f);
@@ -127,6 +130,7 @@ internal readonly ref partial struct AffineSearch<TFormat, TVector, TLanes>
     }
 
     /// <summary>The step becomes the best where its error is less.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Accept(int at)
     {
         var better = TLanes.Both(Get(Solved, at), TLanes.Less(Get(Error, at), Get(Least, at)));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -5,6 +6,7 @@ namespace QuantBuild.Kernels.Ggml.Affine;
 
 internal readonly partial struct Q4K
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackVectors(ReadOnlySpan<byte> codes, Span<byte> block)
     {
         ref byte source = ref MemoryMarshal.GetReference(codes[..GgmlTypes.SuperBlock]);
@@ -17,6 +19,7 @@ internal readonly partial struct Q4K
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void UnpackVectors(ReadOnlySpan<byte> block, Span<byte> codes)
     {
         ref byte source = ref MemoryMarshal.GetReference(block.Slice(CodesOffset, 128));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using QuantBuild.Kernels.Lanes;
 
 namespace QuantBuild.Kernels.Ggml.Affine;
@@ -34,6 +35,7 @@ internal readonly ref struct ScaleSearch<TVector, TLanes>
     }
 
     /// <summary>Fills the codes and the first row of the sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Search()
     {
         for (int at = 0; at < Lanes; at += TLanes.Count) Start(at);
@@ -50,6 +52,7 @@ internal readonly ref struct ScaleSearch<TVector, TLanes>
     }
 
     /// <summary>The best of nine scales, and the codes and sums it gives.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Start(int at)
     {
         var zero = TLanes.Broadcast(0f);
@@ -78,6 +81,7 @@ internal readonly ref struct ScaleSearch<TVector, TLanes>
         TLanes.Store(sumLL, ref _sums, Lanes + at);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private TVector FirstError(int at, TVector inverse)
     {
         var step = TLanes.Divide(TLanes.Broadcast(1f), inverse);
@@ -94,6 +98,7 @@ internal readonly ref struct ScaleSearch<TVector, TLanes>
     }
 
     /// <summary>Two of the other scales, the second after the first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Step(int at, int steps, TVector largest, ref TVector best, ref TVector least)
     {
         var one = TLanes.Broadcast(1f);
@@ -125,6 +130,7 @@ internal readonly ref struct ScaleSearch<TVector, TLanes>
     }
 
     /// <summary>One code of each lane, with all others as they are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Improve(int i)
     {
         int at = i % Lanes;
@@ -151,6 +157,7 @@ internal readonly ref struct ScaleSearch<TVector, TLanes>
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Finish(int at)
     {
         var zero = TLanes.Broadcast(0f);

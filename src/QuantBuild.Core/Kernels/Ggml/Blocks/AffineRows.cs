@@ -34,13 +34,12 @@ internal static class AffineRows
         int count = AffineSearch<Group<TLayout>, TVector, TLanes>.Lanes;
         int group = 32 * count;
         int bytes = AffineBlock<TLayout>.Type.BlockBytes();
-        // Values, weights, and room for codes.
-        Span<float> searched = stackalloc float[3 * group];
-        var lanes = searched[..group];
-        var weights = searched.Slice(group, group);
-        Span<float> room = stackalloc float[WeightedLanes.Room(count)];
+        Span<float> all = stackalloc float[(2 * group) + Math.Max(group, WeightedLanes.Room(count))];
+        var lanes = all[..group];
+        var weights = all.Slice(group, group);
+        var room = all[(2 * group)..];
         Span<float> state = stackalloc float[AffineState.Rows * count];
-        var search = new AffineSearch<Group<TLayout>, TVector, TLanes>(ref MemoryMarshal.GetReference(searched), ref MemoryMarshal.GetReference(state));
+        var search = new AffineSearch<Group<TLayout>, TVector, TLanes>(ref MemoryMarshal.GetReference(all), ref MemoryMarshal.GetReference(state));
         var means = new RowMeans(values, columns);
         for (int start = 0; start < values.Length; start += group)
         {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace QuantBuild.Kernels.Ggml.Grid;
@@ -12,7 +13,12 @@ internal static class OneShiftSplits
     /// <inheritdoc cref="ISplitSearch.One"/>
     public static Split Search(ReadOnlySpan<float> products, ReadOnlySpan<float> norms, ref float scale)
     {
-        var best = -float.MaxValue;
+        var split = Search(products, norms, Start(products, norms), ref scale);
+        return split.First >= 0 ? split : Search(products, norms, -float.MaxValue, ref scale);
+    }
+
+    private static Split Search(ReadOnlySpan<float> products, ReadOnlySpan<float> norms, float best, ref float scale)
+    {
         var split = Split.None;
         Span<float> product = stackalloc float[2 * GridLanes.Count];
         Span<float> norm = stackalloc float[2 * GridLanes.Count];
@@ -20,19 +26,16 @@ internal static class OneShiftSplits
         var down = ShiftedLevels.Down;
         for (var first = 0; first <= 32; first++)
         {
-            var (p, n) = (products[first] - products[0], norms[first] - norms[0]);
             for (var second = first; second <= 32; second += GridLanes.Count)
             {
-                var middle = Vector256.Create(products[second..]);
-                var productRest = Vector256.Create(products[32]) - middle;
-                middle -= Vector256.Create(products[first]);
-                var middleNorm = Vector256.Create(norms[second..]);
-                var normRest = Vector256.Create(norms[32]) - middleNorm;
-                middleNorm -= Vector256.Create(norms[first]);
-                var productUp = Vector256.Create(p * up[0]) + (middle * up[1]) + (productRest * up[2]);
-                var normUp = Vector256.Create(n * up[0] * up[0]) + (middleNorm * up[1] * up[1]) + (normRest * up[2] * up[2]);
-                var productDown = Vector256.Create(p * down[0]) + (middle * down[1]) + (productRest * down[2]);
-                var normDown = Vector256.Create(n * down[0] * down[0]) + (middleNorm * down[1] * down[1]) + (normRest * down[2] * down[2]);
+                var rest = Vector256.Create(products[32]) - Vector256.Create(products[second..]);
+                var restNorm = Vector256.Create(norms[32]) - Vector256.Create(norms[second..]);
+                var below = Vector256.Create(products[first] - products[0]);
+                var belowNorm = Vector256.Create(norms[first] - norms[0]);
+                var middle = Vector256.Create(products[second..]) - Vector256.Create(products[first]);
+                var middleNorm = Vector256.Create(norms[second..]) - Vector256.Create(norms[first]);
+                var (productUp, normUp) = (Product(below, middle, rest, up), Norm(belowNorm, middleNorm, restNorm, up));
+                var (productDown, normDown) = (Product(below, middle, rest, down), Norm(belowNorm, middleNorm, restNorm, down));
                 if ((SplitLanes.Better(productUp, normUp, best) | SplitLanes.Better(productDown, normDown, best)) == 0) continue;
 
                 productUp.CopyTo(product);
@@ -56,4 +59,26 @@ internal static class OneShiftSplits
         }
         return split;
     }
+
+    /// <summary>From splits that leave as many values below as above: 4 to 11.</summary>
+    private static float Start(ReadOnlySpan<float> products, ReadOnlySpan<float> norms)
+    {
+        var (first, firstNorm) = (Vector256.Create(products[4..]), Vector256.Create(norms[4..]));
+        var (second, secondNorm) = (SplitLanes.Reverse(Vector256.Create(products[21..])), SplitLanes.Reverse(Vector256.Create(norms[21..])));
+        var (rest, restNorm) = (Vector256.Create(products[32]) - second, Vector256.Create(norms[32]) - secondNorm);
+        var fits = Vector256<float>.Zero;
+        fits = SplitLanes.Fit(
+            Product(first, second - first, rest, ShiftedLevels.Up), Norm(firstNorm, secondNorm - firstNorm, restNorm, ShiftedLevels.Up), fits);
+        fits = SplitLanes.Fit(
+            Product(first, second - first, rest, ShiftedLevels.Down), Norm(firstNorm, secondNorm - firstNorm, restNorm, ShiftedLevels.Down), fits);
+        return SplitLanes.Start(fits, norms[32]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Product(Vector256<float> below, Vector256<float> middle, Vector256<float> above, ReadOnlySpan<float> levels) =>
+        (below * levels[0]) + (middle * levels[1]) + (above * levels[2]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Norm(Vector256<float> below, Vector256<float> middle, Vector256<float> above, ReadOnlySpan<float> levels) =>
+        (below * levels[0] * levels[0]) + (middle * levels[1] * levels[1]) + (above * levels[2] * levels[2]);
 }

@@ -12,7 +12,12 @@ internal static class TwoShiftSplits
     /// <inheritdoc cref="ISplitSearch.Two"/>
     public static Split Search(ReadOnlySpan<float> products, ReadOnlySpan<float> norms, ref float scale)
     {
-        var best = -float.MaxValue;
+        var split = Search(products, norms, Start(products, norms), ref scale);
+        return split.First >= 0 ? split : Search(products, norms, -float.MaxValue, ref scale);
+    }
+
+    private static Split Search(ReadOnlySpan<float> products, ReadOnlySpan<float> norms, float best, ref float scale)
+    {
         var split = Split.None;
         Span<float> product = stackalloc float[4 * GridLanes.Count];
         Span<float> norm = stackalloc float[4 * GridLanes.Count];
@@ -58,4 +63,26 @@ internal static class TwoShiftSplits
         }
         return split;
     }
+
+    /// <summary>From splits that leave as many values below as above, 1 to 8, with both halves shifted to the same side.</summary>
+    private static float Start(ReadOnlySpan<float> products, ReadOnlySpan<float> norms)
+    {
+        var product = products[HalfSplits.Stride..];
+        var norm = norms[HalfSplits.Stride..];
+        var below = Vector256.Create(products[1..]) + SplitLanes.Reverse(Vector256.Create(products[8..]));
+        below += Vector256.Create(product[1..]) + SplitLanes.Reverse(Vector256.Create(product[8..]));
+        var first = Vector256.Create(norms[1..]) + Vector256.Create(norm[1..]);
+        var second = SplitLanes.Reverse(Vector256.Create(norms[8..]) + Vector256.Create(norm[8..]));
+        var fits = Fit(products[16] + product[16], norms[16] + norm[16], below, first, second, ShiftedLevels.Up, Vector256<float>.Zero);
+        fits = Fit(products[16] + product[16], norms[16] + norm[16], below, first, second, ShiftedLevels.Down, fits);
+        return SplitLanes.Start(fits, norms[16] + norm[16]);
+    }
+
+    private static Vector256<float> Fit(
+        float product, float norm, Vector256<float> below, Vector256<float> first, Vector256<float> second, ReadOnlySpan<float> levels, Vector256<float> others) =>
+        SplitLanes.Fit(
+            Vector256.Create(product * levels[2]) - below,
+            Vector256.Create(norm * levels[2] * levels[2]) + (first * ((levels[0] * levels[0]) - (levels[1] * levels[1])))
+                + (second * ((levels[1] * levels[1]) - (levels[2] * levels[2]))),
+            others);
 }
