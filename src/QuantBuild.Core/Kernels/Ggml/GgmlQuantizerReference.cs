@@ -1,8 +1,8 @@
-using QuantBuild.Kernels.Ggml.Blocks;
 using QuantBuild.Kernels.Ggml.Affine;
+using QuantBuild.Kernels.Ggml.Blocks;
 using QuantBuild.Kernels.Ggml.Grid;
-using QuantBuild.Kernels.Ggml.Plain;
 using QuantBuild.Kernels.Ggml.NonLinear;
+using QuantBuild.Kernels.Ggml.Plain;
 using QuantBuild.Kernels.Ggml.Symmetric;
 
 namespace QuantBuild.Kernels.Ggml;

@@ -27,6 +27,9 @@ internal static class Iq4ScaleLanes
             farthest = TLanes.Select(larger, value, farthest);
         }
 
+        var dead = TLanes.Less(magnitude, TLanes.Broadcast(SymmetricScale.SmallestMagnitude));
+        if (TLanes.All(dead)) return zero;
+
         // Both signs turned over: the same quotient.
         var inverse = TLanes.Divide(TLanes.Broadcast(1f), TLanes.Divide(farthest, TLanes.Broadcast(-Iq4Values.All[0])));
         Sums<TVector, TLanes, TNearest>(in values, in weights, inverse, out var s, out var q);
@@ -40,7 +43,7 @@ internal static class Iq4ScaleLanes
             scale = TLanes.Select(better, TLanes.Divide(s, q), scale);
             best = TLanes.Select(better, TLanes.Multiply(scale, s), best);
         }
-        return TLanes.Select(TLanes.Less(magnitude, TLanes.Broadcast(SymmetricScale.SmallestMagnitude)), zero, scale);
+        return TLanes.Select(dead, zero, scale);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -31,6 +31,13 @@ internal static class SymmetricScaleLanes
             farthest = TLanes.Select(larger, value, farthest);
         }
 
+        var dead = TLanes.Less(magnitude, TLanes.Broadcast(SymmetricScale.SmallestMagnitude));
+        if (TLanes.All(dead))
+        {
+            inverses = zero;
+            return zero;
+        }
+
         var shift = TLanes.Broadcast(NearestInteger.Shift);
         var lower = TLanes.Broadcast(NearestInteger.Shift - limit);
         var upper = TLanes.Broadcast(NearestInteger.Shift + (limit - 1));
@@ -55,7 +62,6 @@ internal static class SymmetricScaleLanes
         Try<TVector, TLanes, UpperClamp>(in values, in weights, in products, size, limit, farthest, 4, 12, ref scale, ref best, ref inverse);
         Try<TVector, TLanes, BothClamps>(in values, in weights, in products, size, limit, farthest, 12, 18, ref scale, ref best, ref inverse);
 
-        var dead = TLanes.Less(magnitude, TLanes.Broadcast(SymmetricScale.SmallestMagnitude));
         inverses = TLanes.Select(dead, zero, inverse);
         return TLanes.Select(dead, zero, scale);
     }
