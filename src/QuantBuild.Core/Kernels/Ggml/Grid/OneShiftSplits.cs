@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace QuantBuild.Kernels.Ggml.Grid;
 
 /// <summary>
-/// Eight splits at once, with one shift for all values. A split is compared with the best one so far, in an order; so eight are compared with the best before them, and only
-/// when one of them is better they are looked at one after the other.
+/// Eight splits at once, with one shift for all values. A split is compared with the best one so far, in an order; so eight are
+/// compared with the best before them, and only when one of them is better they are looked at one after the other.
 /// </summary>
 internal static class OneShiftSplits
 {
@@ -46,7 +46,8 @@ internal static class OneShiftSplits
                 while (true)
                 {
                     // A split's two shifts follow each other.
-                    var next = later & (SplitLanes.Spread(SplitLanes.Better(productUp, normUp, best)) | SplitLanes.Spread(SplitLanes.Better(productDown, normDown, best)) << 2);
+                    var next = later & (SplitLanes.Spread(SplitLanes.Better(productUp, normUp, best))
+                        | SplitLanes.Spread(SplitLanes.Better(productDown, normDown, best)) << 2);
                     if (next == 0) break;
                     var bit = BitOperations.TrailingZeroCount(next);
                     later = bit == 31 ? 0 : uint.MaxValue << (bit + 1);

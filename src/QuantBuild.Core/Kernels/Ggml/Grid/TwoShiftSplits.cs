@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace QuantBuild.Kernels.Ggml.Grid;
 
 /// <summary>
-/// Eight splits at once, with a shift for each half of the values. A split is compared with the best one so far, in an order; so eight are compared with the best before them, and only
-/// when one of them is better they are looked at one after the other.
+/// Eight splits at once, with a shift for each half of the values. A split is compared with the best one so far, in an order; so eight are
+/// compared with the best before them, and only when one of them is better they are looked at one after the other.
 /// </summary>
 internal static class TwoShiftSplits
 {
