@@ -33,7 +33,7 @@ public sealed class A_result_is_held_against_its_source
 
         Assert.AreEqual("text", near.Inputs);
         Assert.AreEqual("logits", near.Outputs.Single().Name);
-        Assert.IsGreaterThanOrEqualTo(4, near.Samples);
+        Assert.AreEqual(2, near.Samples);
         Assert.IsGreaterThan(0.999, near.Outputs[0].Cosine!.Value);
         Assert.IsGreaterThan(far.Outputs[0].SqnrDb!.Value + 10, near.Outputs[0].SqnrDb!.Value);
         Assert.IsGreaterThan(far.Outputs[0].Agreement!.Value, near.Outputs[0].Agreement!.Value);
