@@ -80,7 +80,8 @@ public sealed class Quantizer
         using var second = other.Open(candidate);
         var tensors = first.CompareWeights(second, cancellation);
         ValidationOutcome? outcome = null;
-        var runs = settings.Enabled && format.HasRuntime && other.HasRuntime;
+        // One runtime has to run both.
+        var runs = settings.Enabled && format.HasRuntime && other.HasRuntime && format.Name == other.Name;
         if (runs && runtime(format.Name) is { } found)
         {
             outcome = ModelValidator.Compare(found, reference, candidate, settings, first.InputHints, [], progress, cancellation);

@@ -12,7 +12,8 @@ public sealed class CompareTests
         using var run = new CommandRun();
         var samples = run.AddFile("samples.npz");
         var candidate = run.AddFile("encoder.int4.onnx");
-        run.Run("compare", run.Model, candidate, "--data", samples);
+        run.Run("compare", run.Model, candidate, "--data", samples, "--llama", samples);
+        Assert.AreEqual(samples, run.Search!.Llama);
 
         Assert.AreEqual((run.Model, candidate), run.Engine.Compared);
         Assert.AreSequenceEqual(new[] { samples }, run.Engine.ComparisonSettings!.Data);

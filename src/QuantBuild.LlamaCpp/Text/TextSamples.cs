@@ -12,8 +12,8 @@ namespace QuantBuild.LlamaCpp.Text;
 /// </summary>
 internal sealed class TextSamples : ISampleSource
 {
-    /// <summary>A vocabulary of letters makes many tokens of the default text.</summary>
-    private const int DefaultTokens = 1024;
+    /// <summary>Of the default text, at most: each costs two operations for every weight of the model, and it runs in builds.</summary>
+    private const int DefaultTokens = 512;
 
     private const int ShortestRest = 32;
 

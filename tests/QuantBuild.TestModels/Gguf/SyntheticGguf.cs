@@ -68,6 +68,7 @@ public static class SyntheticGguf
             .UInt32($"{architecture}.rope.dimension_count", (uint)(shape.Embedding / shape.Heads))
             .Float32($"{architecture}.rope.freq_base", 10000)
             .UInt32($"{architecture}.vocab_size", (uint)shape.Vocabulary);
+        if (shape.Bidirectional) header.Bool($"{architecture}.attention.causal", false);
         if (shape.Experts > 0) header.UInt32($"{architecture}.expert_count", (uint)shape.Experts).UInt32($"{architecture}.expert_used_count", (uint)Math.Min(2, shape.Experts));
         header.UInt32("general.file_type", shape.Type switch { GgmlType.F32 => 0, GgmlType.BF16 => 32, _ => 1u })
             .UInt32("general.quantization_version", 2);

@@ -23,6 +23,9 @@ public sealed record SyntheticGgufShape(int Layers, int Embedding, int FeedForwa
     /// <summary>Of the matrices: F16, BF16 or F32. Vectors are F32 always.</summary>
     public GgmlType Type { get; init; } = GgmlType.F16;
 
+    /// <summary>Every token sees all others, as in models of embeddings: there is no next token.</summary>
+    public bool Bidirectional { get; init; }
+
     /// <summary>Files, over which the tensors are spread evenly by their number.</summary>
     public int Parts { get; init; } = 1;
 
