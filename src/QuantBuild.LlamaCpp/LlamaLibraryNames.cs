@@ -31,10 +31,10 @@ internal static partial class LlamaLibraryNames
         All.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
         ?? Directory.GetFiles(folder).Where(IsLlama).Order(StringComparer.Ordinal).FirstOrDefault();
 
-    // libllama.so, libllama.so.0.5.0, libllama.v0.5.0.so, libllama.0.dylib, llama.dll
-    [GeneratedRegex(@"^(?:(?:lib)?llama\.dll|libllama(?:\.[v0-9][0-9.]*)?\.dylib|libllama(?:\.v[0-9.]+)?\.so(?:\.[0-9.]+)?)$", RegexOptions.CultureInvariant)]
+    // libllama.so, libllama.so.0.5.0, libllama.v0.5.0.so, libllama.b7347.so, libllama.0.dylib, llama.dll
+    [GeneratedRegex(@"^(?:(?:lib)?llama\.dll|libllama(?:\.[bv]?[0-9][0-9.]*)?\.(?:dylib|so(?:\.[0-9.]+)?))$", RegexOptions.CultureInvariant)]
     private static partial Regex Llama();
 
-    [GeneratedRegex(@"^(?:lib)?(ggml|ggml-base|ggml-cpu)(?:\.[v0-9][0-9.]*)?\.(?:dll|dylib|so(?:\.[0-9.]+)?)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:lib)?(ggml|ggml-base|ggml-cpu)(?:\.[bv]?[0-9][0-9.]*)?\.(?:dll|dylib|so(?:\.[0-9.]+)?)$", RegexOptions.CultureInvariant)]
     private static partial Regex Ggml();
 }

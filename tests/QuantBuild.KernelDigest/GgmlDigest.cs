@@ -7,8 +7,8 @@ namespace QuantBuild.KernelDigest;
 /// <summary>What the kernels of every type of ggml make of the same numbers, with and without importance.</summary>
 internal static class GgmlDigest
 {
-    // Three super-blocks to a row and eleven rows: nothing that a number of lanes divides.
-    private const int Rows = 11;
+    // Three super-blocks to a row and five rows: nothing that a number of lanes divides.
+    private const int Rows = 5;
     private const int Columns = 768;
 
     public static void Append(IncrementalHash hash, ReadOnlySpan<float> values)

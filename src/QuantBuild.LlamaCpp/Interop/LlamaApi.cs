@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace QuantBuild.LlamaCpp.Interop;
 
-/// <summary>The functions of llama.h that are used, each looked up by its name. All of them exist since January 2025.</summary>
+/// <summary>The functions of llama.h that are used, each looked up by its name. All of them exist since the beginning of 2025.</summary>
 internal sealed unsafe class LlamaApi
 {
     public readonly delegate* unmanaged<delegate* unmanaged<int, byte*, nint, void>, nint, void> LogSet;

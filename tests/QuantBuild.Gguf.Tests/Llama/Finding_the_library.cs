@@ -70,6 +70,7 @@ public sealed class Finding_the_library
     [DataRow("libllama.so.0", true)]
     [DataRow("libllama.so.0.5.0", true)]
     [DataRow("libllama.v0.5.0.so", true)]
+    [DataRow("libllama.b7347.so", true)]
     [DataRow("libllama.dylib", true)]
     [DataRow("libllama.0.dylib", true)]
     [DataRow("llama.dll", true)]

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace QuantBuild.Kernels.Ggml;
 
 /// <summary>What kernels work on that need more groups than one super-block has: four of them at a time.</summary>
@@ -21,12 +23,14 @@ internal static class FourSuperBlocks
     /// <param name="columns">Values of a row.</param>
     /// <param name="block">Values of a block, of which a row is a whole number.</param>
     /// <param name="weights">The importance of four super-blocks; also of values beyond the matrix, which are zeros.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Importance(ReadOnlySpan<float> importance, int start, int columns, int block, Span<float> weights)
     {
         for (var i = 0; i < Values; i += block) importance.Slice((start + i) % columns, block).CopyTo(weights[i..]);
     }
 
     /// <summary>Sums of squares, each in the order of the values; side by side, so that none waits for another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Squares(ReadOnlySpan<float> values, Span<float> sums)
     {
         var a = values[..GgmlTypes.SuperBlock];

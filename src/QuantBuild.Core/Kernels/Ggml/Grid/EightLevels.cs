@@ -31,14 +31,14 @@ internal readonly struct EightLevels : IGridShape
         ref readonly var first = ref MemoryMarshal.GetReference(candidates);
         var smallest = Vector256.Create(float.MaxValue);
         var which = Vector256<int>.Zero;
+        var vector = Vector256<int>.Zero;
         for (var i = 0; i < candidates.Length; i += GridLanes.Count)
         {
             var points = GridLanes.Widen(in first, i);
             var sums = Pick(t0, points) + Pick(t1, points >>> 2) + Pick(t2, points >>> 4) + Pick(t3, points >>> 6)
                 + Pick(t4, points >>> 8) + Pick(t5, points >>> 10) + Pick(t6, points >>> 12) + Pick(t7, points >>> 14);
-            var less = Vector256.LessThan(sums, smallest);
-            smallest = Vector256.ConditionalSelect(less, sums, smallest);
-            which = Vector256.ConditionalSelect(less.AsInt32(), Vector256.Create(i / GridLanes.Count), which);
+            GridLanes.Keep(sums, vector, ref smallest, ref which);
+            vector += Vector256<int>.One;
         }
         var place = GridLanes.PlaceOfSmallest(smallest, which);
         return place < 0 ? -1 : candidates[place];

@@ -30,12 +30,12 @@ internal readonly struct FourLevels : IGridShape
         if (candidates.Length == GridLanes.Count) return Point(candidates, GridLanes.PlaceOfSmallest(smallest));
 
         var which = Vector256<int>.Zero;
+        var vector = Vector256<int>.Zero;
         for (var i = GridLanes.Count; i < candidates.Length; i += GridLanes.Count)
         {
             var sums = Sums(in first, i, t0, t1, t2, t3);
-            var less = Vector256.LessThan(sums, smallest);
-            smallest = Vector256.ConditionalSelect(less, sums, smallest);
-            which = Vector256.ConditionalSelect(less.AsInt32(), Vector256.Create(i / GridLanes.Count), which);
+            vector += Vector256<int>.One;
+            GridLanes.Keep(sums, vector, ref smallest, ref which);
         }
         return Point(candidates, GridLanes.PlaceOfSmallest(smallest, which));
     }

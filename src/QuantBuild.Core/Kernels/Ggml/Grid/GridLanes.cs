@@ -37,6 +37,23 @@ internal static class GridLanes
         return Vector256.Create(lower, upper).AsInt32();
     }
 
+    /// <summary>Keeps the smallest of each lane's sums, and which it was; those that are no numbers are not smaller.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Keep(Vector256<float> sums, Vector256<int> vector, ref Vector256<float> smallest, ref Vector256<int> which)
+    {
+        var less = Vector256.LessThan(sums, smallest);
+        if (Avx2.IsSupported)
+        {
+            // The second operand is the result for a NaN.
+            smallest = Avx.Min(sums, smallest);
+            which = Avx2.BlendVariable(which, vector, less.AsInt32());
+            return;
+        }
+
+        smallest = Vector256.ConditionalSelect(less, sums, smallest);
+        which = Vector256.ConditionalSelect(less.AsInt32(), vector, which);
+    }
+
     /// <summary>The place of the smallest of all sums: the first of those that are the same.</summary>
     /// <param name="sums">The smallest of each lane's sums.</param>
     /// <param name="vectors">Which of the lane's sums that was.</param>

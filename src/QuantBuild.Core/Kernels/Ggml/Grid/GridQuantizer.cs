@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
 namespace QuantBuild.Kernels.Ggml.Grid;
 
 /// <summary>
@@ -75,30 +78,28 @@ internal static class GridQuantizer<TSubBlock>
     /// <summary>Splits eight values into sizes and signs. An odd number of negative ones is made even by the one that matters least.</summary>
     private static byte TakeSigns(ReadOnlySpan<float> values, ReadOnlySpan<float> weights, bool even, Span<float> sizes)
     {
-        var signs = 0;
-        var odd = false;
-        for (var i = 0; i < 8; i++)
-        {
-            // A negative zero stays as it is.
-            var negative = !(values[i] >= 0);
-            sizes[i] = negative ? -values[i] : values[i];
-            if (negative) signs |= 1 << i;
-            odd ^= negative;
-        }
+        // A negative zero stays as it is.
+        var x = Vector256.Create(values);
+        var negative = Vector256.LessThan(x, Vector256<float>.Zero);
+        (x ^ (negative & Vector256.Create(-0f))).CopyTo(sizes);
+        var signs = (int)negative.ExtractMostSignificantBits();
         if (!even) return (byte)signs;
-        if (odd)
+        if ((BitOperations.PopCount((uint)signs) & 1) != 0)
         {
-            var least = 0;
-            var smallest = weights[0] * values[0] * values[0];
-            for (var i = 1; i < 8; i++)
-            {
-                var matter = weights[i] * values[i] * values[i];
-                if (matter < smallest) (smallest, least) = (matter, i);
-            }
+            var least = LeastImportant(Vector256.Create(weights) * x * x);
             sizes[least] = -sizes[least];
             signs ^= 1 << least;
         }
         return (byte)(signs & 127);
+    }
+
+    private static int LeastImportant(Vector256<float> importance)
+    {
+        if (Vector256.LessThanAll(importance, Vector256.Create(float.MaxValue))) return GridLanes.PlaceOfSmallest(importance);
+        // With infinite ones and with none at all the order matters.
+        var least = 0;
+        for (var i = 1; i < GridLanes.Count; i++) least = importance[i] < importance[least] ? i : least;
+        return least;
     }
 
     private static void Finish(GridFormat format, GridBlock block, float largest, byte[] bytes)

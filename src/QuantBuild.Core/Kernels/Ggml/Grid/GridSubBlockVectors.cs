@@ -29,7 +29,10 @@ internal readonly struct GridSubBlockVectors<TShape> : IGridSubBlock
     {
         // A value that had to change sides may be farther from zero than the largest.
         var farthest = largest;
-        foreach (var size in sizes) farthest = farthest > -size ? farthest : -size;
+        if (format.EvenSigns)
+        {
+            foreach (var size in sizes) farthest = farthest > -size ? farthest : -size;
+        }
         var scale = largest / ((2 * TShape.Levels) - 1);
         var middle = largest;
         if (format.FitsFirst)

@@ -10,6 +10,7 @@ internal static class Iq4Codes
 {
     /// <inheritdoc cref="Iq4Scale.Encode"/>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Encode<TVector, TLanes, TNearest>(ReadOnlySpan<float> values, float inverse, Span<byte> packed)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
@@ -29,6 +30,7 @@ internal static class Iq4Codes
 
     /// <inheritdoc cref="Iq4Scale.Decode"/>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode<TVector, TLanes>(ReadOnlySpan<byte> packed, float scale, Span<float> values)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
@@ -51,6 +53,7 @@ internal static class Iq4Codes
     }
 
     /// <summary>IQ4_NL. <inheritdoc cref="GgmlRowDequantizer"/></summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DequantizeNl<TVector, TLanes>(ReadOnlySpan<byte> blocks, Span<float> values)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
@@ -63,6 +66,7 @@ internal static class Iq4Codes
     }
 
     /// <summary>IQ4_XS. <inheritdoc cref="GgmlRowDequantizer"/></summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DequantizeXs<TVector, TLanes>(ReadOnlySpan<byte> blocks, Span<float> values)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace QuantBuild.Kernels.Ggml.NonLinear;
 
@@ -8,34 +7,27 @@ namespace QuantBuild.Kernels.Ggml.NonLinear;
 internal readonly struct Iq4Nearest512 : IIq4Nearest<Vector512<float>>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Value(Vector512<float> vector)
-    {
-        if (!Avx512F.IsSupported) return Vector512.Create(Iq4Nearest256.Value(vector.GetLower()), Iq4Nearest256.Value(vector.GetUpper()));
-        return Avx512F.PermuteVar16x32(
-            Vector512.Create(-127f, -104f, -83f, -65f, -49f, -35f, -22f, -10f, 1f, 13f, 25f, 38f, 53f, 69f, 89f, 113f), Place(vector));
-    }
+    public static Vector512<float> Value(Vector512<float> vector) => Vector512.ShuffleNative(
+        Vector512.Create(-127f, -104f, -83f, -65f, -49f, -35f, -22f, -10f, 1f, 13f, 25f, 38f, 53f, 69f, 89f, 113f), Place(vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Code(Vector512<float> vector)
-    {
-        if (!Avx512F.IsSupported) return Vector512.Create(Iq4Nearest256.Code(vector.GetLower()), Iq4Nearest256.Code(vector.GetUpper()));
-        return Vector512.ConvertToSingle(Place(vector));
-    }
+    public static Vector512<float> Code(Vector512<float> vector) => Vector512.ConvertToSingle(Place(vector));
 
-    /// <summary>The code; each table holds the midpoint that decides the next bit where the bits so far say. A NaN is not less than anything.</summary>
+    /// <summary>The code; each table holds the midpoint that decides the next bit where the bits so far say.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<int> Place(Vector512<float> vector)
     {
         var place = Add(Vector512<int>.Zero, 8, vector, Vector512.Create(-4.5f));
         var fours = Vector512.Create(-57f, 0, 0, 0, 0, 0, 0, 0, 45.5f, 0, 0, 0, 0, 0, 0, 0);
-        place = Add(place, 4, vector, Avx512F.PermuteVar16x32(fours, place));
+        place = Add(place, 4, vector, Vector512.ShuffleNative(fours, place));
         var twos = Vector512.Create(-93.5f, 0, 0, 0, -28.5f, 0, 0, 0, 19f, 0, 0, 0, 79f, 0, 0, 0);
-        place = Add(place, 2, vector, Avx512F.PermuteVar16x32(twos, place));
+        place = Add(place, 2, vector, Vector512.ShuffleNative(twos, place));
         var ones = Vector512.Create(-115.5f, 0, -74f, 0, -42f, 0, -16f, 0, 7f, 0, 31.5f, 0, 61f, 0, 101f, 0);
-        return Add(place, 1, vector, Avx512F.PermuteVar16x32(ones, place));
+        return Add(place, 1, vector, Vector512.ShuffleNative(ones, place));
     }
 
+    /// <summary>A NaN is not less than anything.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<int> Add(Vector512<int> place, int bit, Vector512<float> vector, Vector512<float> midpoint) =>
-        Vector512.ConditionalSelect(Avx512F.CompareNotLessThan(vector, midpoint).AsInt32(), place + Vector512.Create(bit), place);
+        Vector512.ConditionalSelect(Vector512.LessThan(vector, midpoint).AsInt32(), place, place + Vector512.Create(bit));
 }

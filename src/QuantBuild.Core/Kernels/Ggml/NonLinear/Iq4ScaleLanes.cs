@@ -10,6 +10,7 @@ internal static class Iq4ScaleLanes
     /// <param name="values">[32, lanes]: finite.</param>
     /// <param name="weights">[32, lanes].</param>
     /// <returns>The scales.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static TVector Search<TVector, TLanes, TNearest>(ref readonly float values, ref readonly float weights)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using QuantBuild.Kernels.Lanes;
 
 namespace QuantBuild.Kernels.Ggml.NonLinear;
@@ -15,6 +14,7 @@ internal static class Iq4Vectors
 
     /// <summary>IQ4_NL. <inheritdoc cref="GgmlRowQuantizer"/></summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void QuantizeNl<TVector, TLanes, TNearest>(ReadOnlySpan<float> values, int columns, ReadOnlySpan<float> importance, Span<byte> blocks)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
@@ -41,6 +41,7 @@ internal static class Iq4Vectors
 
     /// <summary>IQ4_XS. <inheritdoc cref="GgmlRowQuantizer"/></summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void QuantizeXs<TVector, TLanes, TNearest>(ReadOnlySpan<float> values, int columns, ReadOnlySpan<float> importance, Span<byte> blocks)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
@@ -80,14 +81,15 @@ internal static class Iq4Vectors
     /// <param name="importance">Of each value; empty without.</param>
     /// <param name="spreads">With importance: of each super-block; empty for groups that are blocks of their own.</param>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Search<TVector, TLanes, TNearest>(
         ReadOnlySpan<float> values, ReadOnlySpan<float> importance, ReadOnlySpan<float> spreads, Span<float> scales)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
         where TNearest : IIq4Nearest<TVector>
     {
-        Span<float> scratch = stackalloc float[2 * Group * TLanes.Count];
-        ref var lanes = ref MemoryMarshal.GetReference(scratch);
+        var size = 2 * Group * TLanes.Count;
+        ref var lanes = ref LaneRoom.Aligned(stackalloc float[size + LaneRoom.Slack], size)[0];
         ref var weights = ref Unsafe.Add(ref lanes, Group * TLanes.Count);
         Span<float> laneSpreads = stackalloc float[Groups];
         if (!spreads.IsEmpty)
@@ -114,6 +116,7 @@ internal static class Iq4Vectors
     }
 
     /// <summary>Twice the mean square of each lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TVector Spread<TVector, TLanes>(ref readonly float lanes)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
@@ -125,6 +128,7 @@ internal static class Iq4Vectors
     }
 
     /// <summary>Importance to weights, in place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Weigh<TVector, TLanes>(ref readonly float lanes, TVector spread, ref float weights)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>

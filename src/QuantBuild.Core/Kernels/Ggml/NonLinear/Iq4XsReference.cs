@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using QuantBuild.Kernels.Ggml.Symmetric;
 
 namespace QuantBuild.Kernels.Ggml.NonLinear;
@@ -63,6 +64,7 @@ internal static class Iq4XsReference
     /// <param name="scales">The groups' exact scales.</param>
     /// <param name="block">The block.</param>
     /// <param name="inverses">1 / scale of each group, or 0, to make codes with.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void FinishScales(ReadOnlySpan<float> scales, Span<byte> block, Span<float> inverses)
     {
         var scale = -SymmetricScale.Farthest(scales) / ScaleLimit;

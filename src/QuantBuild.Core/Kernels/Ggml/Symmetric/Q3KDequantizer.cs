@@ -9,6 +9,7 @@ internal static class Q3KDequantizer
 {
     /// <inheritdoc cref="GgmlRowDequantizer"/>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Dequantize<TVector, TLanes>(ReadOnlySpan<byte> blocks, Span<float> values)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>

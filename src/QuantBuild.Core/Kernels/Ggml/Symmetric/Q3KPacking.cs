@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace QuantBuild.Kernels.Ggml.Symmetric;
@@ -6,6 +7,7 @@ namespace QuantBuild.Kernels.Ggml.Symmetric;
 internal static class Q3KPacking
 {
     /// <summary>256 codes of 3 bits to the upper bits and the lower two of a block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack(ReadOnlySpan<byte> codes, Span<byte> block)
     {
         var four = Vector128.Create((byte)4).AsUInt16();
@@ -29,6 +31,7 @@ internal static class Q3KPacking
     }
 
     /// <summary>The other way.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Unpack(ReadOnlySpan<byte> block, Span<byte> codes)
     {
         var four = Vector128.Create((byte)4).AsUInt16();

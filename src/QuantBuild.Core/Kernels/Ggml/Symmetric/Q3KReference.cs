@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace QuantBuild.Kernels.Ggml.Symmetric;
 
 /// <summary>
@@ -76,6 +78,7 @@ internal static class Q3KReference
     }
 
     /// <summary>Codes of scales, plus 32, and their scale; all 0 without any scale.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float ScalesByLargest(ReadOnlySpan<float> scales, Span<byte> scaleCodes)
     {
         var largest = SymmetricScale.Farthest(scales);
@@ -99,6 +102,7 @@ internal static class Q3KReference
     /// <param name="scaleCodes">The scales' codes, plus 32.</param>
     /// <param name="block">The block.</param>
     /// <param name="steps">The groups' scales as they are stored: codes are made anew with them, but where they are zero.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void StoreScales(float scale, ReadOnlySpan<byte> scaleCodes, Span<byte> block, Span<float> steps)
     {
         StoredHalf.Write(scale, block[ScaleAt..]);
@@ -120,6 +124,7 @@ internal static class Q3KReference
     }
 
     /// <summary>Codes of 6 bits: the lower 4 of scale j and of scale j + 8 in byte j, the upper 2 of scales j, j + 4, j + 8, j + 12 in byte 8 + j.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackScales(ReadOnlySpan<byte> scaleCodes, Span<byte> packed)
     {
         for (var i = 0; i < 8; i++) packed[i] = (byte)((scaleCodes[i] & 15) | (scaleCodes[i + 8] << 4));

@@ -15,6 +15,7 @@ internal static class Q3KScales
     /// <param name="codes">[blocks, groups]: plus 32; all 0 where the scales count as zero.</param>
     /// <param name="scalesOfScales">[blocks].</param>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Search(ReadOnlySpan<float> scales, ReadOnlySpan<float> weights, Span<byte> codes, Span<float> scalesOfScales)
     {
         // A scale that is not finite must be rounded as its bits say, which the lanes do not.

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using QuantBuild.Kernels.Lanes;
 
 namespace QuantBuild.Kernels.Ggml.Symmetric;
@@ -13,6 +12,7 @@ internal static class Q3KVectors
 
     /// <inheritdoc cref="GgmlRowQuantizer"/>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Quantize<TVector, TLanes>(ReadOnlySpan<float> values, int columns, ReadOnlySpan<float> importance, Span<byte> blocks)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
@@ -30,14 +30,16 @@ internal static class Q3KVectors
 
     /// <summary>Without importance.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Descend<TVector, TLanes>(ReadOnlySpan<float> values, Span<byte> blocks)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
-        Span<float> scratch = stackalloc float[2 * Group * TLanes.Count];
-        ref var lanes = ref MemoryMarshal.GetReference(scratch);
+        var size = FourSuperBlocks.Values + (2 * Group * TLanes.Count);
+        var room = LaneRoom.Aligned(stackalloc float[size + LaneRoom.Slack], size);
+        var laneCodes = room[..FourSuperBlocks.Values];
+        ref var lanes = ref room[FourSuperBlocks.Values];
         ref var products = ref Unsafe.Add(ref lanes, Group * TLanes.Count);
-        Span<float> laneCodes = stackalloc float[FourSuperBlocks.Values];
         Span<float> scales = stackalloc float[Groups];
         for (var group = 0; group < Groups; group += TLanes.Count)
         {
@@ -66,6 +68,7 @@ internal static class Q3KVectors
 
     /// <summary>With importance.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Search<TVector, TLanes>(ReadOnlySpan<float> values, int start, int columns, ReadOnlySpan<float> importance, Span<byte> blocks)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
@@ -104,13 +107,14 @@ internal static class Q3KVectors
 
     /// <summary>Scales of all groups, and the sums of their weights.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WeightedScales<TVector, TLanes>(
         ReadOnlySpan<float> values, ReadOnlySpan<float> importance, ReadOnlySpan<float> spreads, Span<float> scales, Span<float> sums, Span<float> inverses)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
-        Span<float> scratch = stackalloc float[3 * Group * TLanes.Count];
-        ref var lanes = ref MemoryMarshal.GetReference(scratch);
+        var size = 3 * Group * TLanes.Count;
+        ref var lanes = ref LaneRoom.Aligned(stackalloc float[size + LaneRoom.Slack], size)[0];
         ref var weights = ref Unsafe.Add(ref lanes, Group * TLanes.Count);
         ref var products = ref Unsafe.Add(ref weights, Group * TLanes.Count);
         for (var group = 0; group < Groups; group += TLanes.Count)
@@ -137,6 +141,7 @@ internal static class Q3KVectors
 
     /// <summary>Scales into the block, and the codes of groups whose stored scale is not zero. Returns a bit for each of the other groups.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Encode<TVector, TLanes>(
         ReadOnlySpan<float> values, float scale, ReadOnlySpan<byte> scaleCodes, Span<byte> codes, Span<byte> block)
         where TVector : struct
@@ -156,6 +161,7 @@ internal static class Q3KVectors
     }
 
     /// <summary>The codes that the descent has ended with.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FirstCodes<TVector, TLanes>(ReadOnlySpan<float> values, ReadOnlySpan<float> laneCodes, int group, Span<byte> codes)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>

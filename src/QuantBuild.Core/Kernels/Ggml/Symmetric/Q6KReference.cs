@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace QuantBuild.Kernels.Ggml.Symmetric;
 
 /// <summary>
@@ -36,6 +38,7 @@ internal static class Q6KReference
     /// <param name="block">The block; all zeros where the groups are.</param>
     /// <param name="steps">The groups' scales as they are stored: codes are made anew with them, but where they are zero.</param>
     /// <returns>False where the block is complete.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool StoreScales(ReadOnlySpan<float> scales, Span<byte> block, Span<float> steps)
     {
         var largest = SymmetricScale.Farthest(scales);

@@ -12,6 +12,7 @@ internal static class Q6KVectors
 
     /// <inheritdoc cref="GgmlRowQuantizer"/>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Quantize<TVector, TLanes>(ReadOnlySpan<float> values, int columns, ReadOnlySpan<float> importance, Span<byte> blocks)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
@@ -29,6 +30,7 @@ internal static class Q6KVectors
 
     /// <inheritdoc cref="GgmlRowDequantizer"/>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Dequantize<TVector, TLanes>(ReadOnlySpan<byte> blocks, Span<float> values)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
@@ -54,12 +56,13 @@ internal static class Q6KVectors
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Search<TVector, TLanes>(ReadOnlySpan<float> values, ReadOnlySpan<float> importance, Span<float> scales, Span<float> inverses)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
-        Span<float> scratch = stackalloc float[3 * Group * TLanes.Count];
-        ref var lanes = ref MemoryMarshal.GetReference(scratch);
+        var size = 3 * Group * TLanes.Count;
+        ref var lanes = ref LaneRoom.Aligned(stackalloc float[size + LaneRoom.Slack], size)[0];
         ref var weights = ref Unsafe.Add(ref lanes, Group * TLanes.Count);
         ref var products = ref Unsafe.Add(ref weights, Group * TLanes.Count);
         for (var group = 0; group < Q6KReference.Groups; group += TLanes.Count)
@@ -82,6 +85,7 @@ internal static class Q6KVectors
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Finish<TVector, TLanes>(ReadOnlySpan<float> values, ReadOnlySpan<float> scales, ReadOnlySpan<float> inverses, Span<byte> block)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
@@ -100,6 +104,7 @@ internal static class Q6KVectors
     }
 
     /// <summary>Shifts of 16 bits at once: what they carry from one byte into the other is masked off.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pack(ReadOnlySpan<byte> codes, Span<byte> block)
     {
         for (var i = 0; i < 64; i += 16)
@@ -119,6 +124,7 @@ internal static class Q6KVectors
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Unpack(ReadOnlySpan<byte> block, Span<byte> codes)
     {
         var fours = Vector128.Create((byte)0x0F).AsUInt16();

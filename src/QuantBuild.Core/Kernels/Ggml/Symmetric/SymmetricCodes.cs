@@ -25,6 +25,7 @@ internal static class SymmetricCodes
     }
 
     /// <summary>Values times the inverse of <see cref="SymmetricScaleLanes"/> to codes, plus <paramref name="limit"/>; all 0 where it is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(ReadOnlySpan<float> values, float inverse, int limit, Span<byte> codes)
     {
         for (var i = 0; i < values.Length; i++)

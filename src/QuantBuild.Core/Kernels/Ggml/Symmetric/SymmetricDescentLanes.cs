@@ -21,6 +21,7 @@ internal static class SymmetricDescentLanes
     /// <param name="length">Values of a group.</param>
     /// <param name="limit">Half the number of codes.</param>
     /// <returns>The scales.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static TVector Search<TVector, TLanes>(ref readonly float values, ref float products, ref float codes, int length, int limit)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
@@ -38,6 +39,7 @@ internal static class SymmetricDescentLanes
     }
 
     /// <summary>Codes by the value with the largest magnitude. Returns a mask of the groups that count as zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TVector Start<TVector, TLanes>(
         ref readonly float values, ref float products, ref float codes, int size, int limit, out TVector sumS, out TVector sumQ)
         where TVector : struct
@@ -75,6 +77,7 @@ internal static class SymmetricDescentLanes
     }
 
     /// <summary>One pass. Returns true where a code was changed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool Improve<TVector, TLanes>(
         ref readonly float values, ref readonly float products, ref float codes, int size, int limit, ref TVector sumS, ref TVector sumQ)
         where TVector : struct

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace QuantBuild.Kernels.Ggml.Symmetric;
 
 /// <summary>
@@ -17,6 +19,7 @@ internal static class SymmetricScale
     /// <param name="limit">Half the number of codes.</param>
     /// <param name="codes">A code for each value, plus <paramref name="limit"/>; all 0 where the group counts as zero.</param>
     /// <returns>The scale; 0 where the group counts as zero.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Search(ReadOnlySpan<float> values, ReadOnlySpan<float> weights, int limit, Span<byte> codes)
     {
         var farthest = Farthest(values);
@@ -47,6 +50,7 @@ internal static class SymmetricScale
     }
 
     /// <summary>The first value with the largest magnitude.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Farthest(ReadOnlySpan<float> values)
     {
         var magnitude = 0f;
@@ -63,6 +67,7 @@ internal static class SymmetricScale
     /// <summary>The nearest code.</summary>
     public static int Code(float scaled, int limit) => Math.Max(-limit, Math.Min(limit - 1, NearestInteger.Of(scaled)));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (float S, float Q) Sums(ReadOnlySpan<float> values, ReadOnlySpan<float> weights, int limit, float inverse)
     {
         var s = 0f;

@@ -13,6 +13,7 @@ internal static class SymmetricScaleLanes
     /// <param name="limit">Half the number of codes.</param>
     /// <param name="inverses">What the values are to be multiplied with before they are rounded to codes; 0 where the group counts as zero.</param>
     /// <returns>The scales.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static TVector Search<TVector, TLanes>(
         ref readonly float values, ref readonly float weights, ref float products, int length, int limit, out TVector inverses)
         where TVector : struct
@@ -21,34 +22,41 @@ internal static class SymmetricScaleLanes
         var zero = TLanes.Broadcast(0f);
         var magnitude = zero;
         var farthest = zero;
-        for (var i = 0; i < length * TLanes.Count; i += TLanes.Count)
+        var size = length * TLanes.Count;
+        for (var i = 0; i < size; i += TLanes.Count)
         {
             var value = TLanes.Load(in values, i);
             var larger = TLanes.Less(magnitude, TLanes.Abs(value));
             magnitude = TLanes.Select(larger, TLanes.Abs(value), magnitude);
             farthest = TLanes.Select(larger, value, farthest);
-            TLanes.Store(TLanes.Multiply(TLanes.Load(in weights, i), value), ref products, i);
         }
 
-        // All that stays the same is made here: the compiler would make it anew for each value.
+        var shift = TLanes.Broadcast(NearestInteger.Shift);
         var lower = TLanes.Broadcast(NearestInteger.Shift - limit);
         var upper = TLanes.Broadcast(NearestInteger.Shift + (limit - 1));
-        var bestInverse = TLanes.Divide(TLanes.Broadcast(-limit), farthest);
-        var size = length * TLanes.Count;
-        Sums<TVector, TLanes>(in values, in weights, in products, size, lower, upper, bestInverse, bestInverse, out var s, out var q, out _, out _);
-        var scale = TLanes.WhereZero(q, zero, TLanes.Divide(s, q));
-        var best = TLanes.Multiply(scale, s);
-        for (var step = 0; step < 2 * SymmetricScale.Tries; step += 2)
+        var inverse = TLanes.Divide(TLanes.Broadcast(-limit), farthest);
+        var s = zero;
+        var q = zero;
+        for (var i = 0; i < size; i += TLanes.Count)
         {
-            var first = TLanes.Divide(TLanes.Broadcast(Numerator(step, limit)), farthest);
-            var second = TLanes.Divide(TLanes.Broadcast(Numerator(step + 1, limit)), farthest);
-            Sums<TVector, TLanes>(in values, in weights, in products, size, lower, upper, first, second, out s, out q, out var secondS, out var secondQ);
-            Choose<TVector, TLanes>(s, q, first, ref scale, ref best, ref bestInverse);
-            Choose<TVector, TLanes>(secondS, secondQ, second, ref scale, ref best, ref bestInverse);
+            var value = TLanes.Load(in values, i);
+            var weight = TLanes.Load(in weights, i);
+            var product = TLanes.Multiply(weight, value);
+            TLanes.Store(product, ref products, i);
+            var code = Code<TVector, TLanes, UpperClamp>(value, inverse, lower, upper, shift);
+            s = TLanes.Add(s, TLanes.Multiply(product, code));
+            q = TLanes.Add(q, TLanes.Multiply(TLanes.Multiply(weight, code), code));
         }
 
+        // Try t takes the farthest value to a magnitude of limit + t / 10. From the first to -6, from -5 to 3, and from 4 to the last.
+        var scale = TLanes.WhereZero(q, zero, TLanes.Divide(s, q));
+        var best = TLanes.Multiply(scale, s);
+        Try<TVector, TLanes, NoClamp>(in values, in weights, in products, size, limit, farthest, 0, 4, ref scale, ref best, ref inverse);
+        Try<TVector, TLanes, UpperClamp>(in values, in weights, in products, size, limit, farthest, 4, 12, ref scale, ref best, ref inverse);
+        Try<TVector, TLanes, BothClamps>(in values, in weights, in products, size, limit, farthest, 12, 18, ref scale, ref best, ref inverse);
+
         var dead = TLanes.Less(magnitude, TLanes.Broadcast(SymmetricScale.SmallestMagnitude));
-        inverses = TLanes.Select(dead, zero, bestInverse);
+        inverses = TLanes.Select(dead, zero, inverse);
         return TLanes.Select(dead, zero, scale);
     }
 
@@ -59,46 +67,69 @@ internal static class SymmetricScaleLanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Code<TVector, TLanes>(TVector value, TVector inverse, TVector lower, TVector upper, TVector shift)
         where TVector : struct
+        where TLanes : IFloatLanes<TVector> =>
+        Code<TVector, TLanes, BothClamps>(value, inverse, lower, upper, shift);
+
+    /// <summary>The same, clamped only where a value can pass the codes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Code<TVector, TLanes, TClamp>(TVector value, TVector inverse, TVector lower, TVector upper, TVector shift)
+        where TVector : struct
         where TLanes : IFloatLanes<TVector>
+        where TClamp : struct, ICodeClamp
     {
         // The sum's last place is worth 1: it can be clamped before the shift is taken off, and both are exact.
         var shifted = TLanes.Add(TLanes.Multiply(inverse, value), shift);
-        return TLanes.Subtract(TLanes.Larger(TLanes.Smaller(shifted, upper), lower), shift);
+        if (TClamp.Upper) shifted = TLanes.Smaller(shifted, upper);
+        if (TClamp.Lower) shifted = TLanes.Larger(shifted, lower);
+        return TLanes.Subtract(shifted, shift);
+    }
+
+    /// <summary>The tries from <paramref name="first"/> to before <paramref name="end"/>, two at once: neither waits for the other's sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Try<TVector, TLanes, TClamp>(
+        ref readonly float values, ref readonly float weights, ref readonly float products, int size, int limit, TVector farthest,
+        int first, int end, ref TVector foundScale, ref TVector foundBest, ref TVector foundInverse)
+        where TVector : struct
+        where TLanes : IFloatLanes<TVector>
+        where TClamp : struct, ICodeClamp
+    {
+        // All that stays the same is made here: the compiler would make it anew for each value.
+        var shift = TLanes.Broadcast(NearestInteger.Shift);
+        var lower = TLanes.Broadcast(NearestInteger.Shift - limit);
+        var upper = TLanes.Broadcast(NearestInteger.Shift + (limit - 1));
+        var (scale, best, bestInverse) = (foundScale, foundBest, foundInverse);
+        for (var index = first; index < end; index += 2)
+        {
+            var inverse = TLanes.Divide(TLanes.Broadcast(Numerator(index, limit)), farthest);
+            var otherInverse = TLanes.Divide(TLanes.Broadcast(Numerator(index + 1, limit)), farthest);
+            var s = TLanes.Broadcast(0f);
+            var q = s;
+            var otherS = s;
+            var otherQ = s;
+            for (var i = 0; i < size; i += TLanes.Count)
+            {
+                var value = TLanes.Load(in values, i);
+                var weight = TLanes.Load(in weights, i);
+                var product = TLanes.Load(in products, i);
+                var code = Code<TVector, TLanes, TClamp>(value, inverse, lower, upper, shift);
+                s = TLanes.Add(s, TLanes.Multiply(product, code));
+                q = TLanes.Add(q, TLanes.Multiply(TLanes.Multiply(weight, code), code));
+                code = Code<TVector, TLanes, TClamp>(value, otherInverse, lower, upper, shift);
+                otherS = TLanes.Add(otherS, TLanes.Multiply(product, code));
+                otherQ = TLanes.Add(otherQ, TLanes.Multiply(TLanes.Multiply(weight, code), code));
+            }
+            Choose<TVector, TLanes>(s, q, inverse, ref scale, ref best, ref bestInverse);
+            Choose<TVector, TLanes>(otherS, otherQ, otherInverse, ref scale, ref best, ref bestInverse);
+        }
+        (foundScale, foundBest, foundInverse) = (scale, best, bestInverse);
     }
 
     /// <summary>The tries from the last one below to the last one above, in order.</summary>
-    private static float Numerator(int step, int limit)
-    {
-        step -= SymmetricScale.Tries;
-        return -(limit + (0.1f * (step < 0 ? step : step + 1)));
-    }
-
-    /// <summary>Two tries at once: neither waits for the other's sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Sums<TVector, TLanes>(
-        ref readonly float values, ref readonly float weights, ref readonly float products, int size, TVector lower, TVector upper, TVector first, TVector second,
-        out TVector firstS, out TVector firstQ, out TVector secondS, out TVector secondQ)
-        where TVector : struct
-        where TLanes : IFloatLanes<TVector>
+    private static float Numerator(int index, int limit)
     {
-        var s = TLanes.Broadcast(0f);
-        var q = s;
-        var otherS = s;
-        var otherQ = s;
-        var shift = TLanes.Broadcast(NearestInteger.Shift);
-        for (var i = 0; i < size; i += TLanes.Count)
-        {
-            var value = TLanes.Load(in values, i);
-            var weight = TLanes.Load(in weights, i);
-            var product = TLanes.Load(in products, i);
-            var code = Code<TVector, TLanes>(value, first, lower, upper, shift);
-            s = TLanes.Add(s, TLanes.Multiply(product, code));
-            q = TLanes.Add(q, TLanes.Multiply(TLanes.Multiply(weight, code), code));
-            code = Code<TVector, TLanes>(value, second, lower, upper, shift);
-            otherS = TLanes.Add(otherS, TLanes.Multiply(product, code));
-            otherQ = TLanes.Add(otherQ, TLanes.Multiply(TLanes.Multiply(weight, code), code));
-        }
-        (firstS, firstQ, secondS, secondQ) = (s, q, otherS, otherQ);
+        var step = index - SymmetricScale.Tries;
+        return -(limit + (0.1f * (step < 0 ? step : step + 1)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -106,9 +137,10 @@ internal static class SymmetricScaleLanes
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
+        var candidate = TLanes.Divide(s, q);
         var better = TLanes.Both(TLanes.Less(TLanes.Broadcast(0f), q), TLanes.Less(TLanes.Multiply(best, q), TLanes.Multiply(s, s)));
-        scale = TLanes.Select(better, TLanes.Divide(s, q), scale);
-        best = TLanes.Select(better, TLanes.Multiply(scale, s), best);
+        scale = TLanes.Select(better, candidate, scale);
+        best = TLanes.Select(better, TLanes.Multiply(candidate, s), best);
         bestInverse = TLanes.Select(better, inverse, bestInverse);
     }
 }
