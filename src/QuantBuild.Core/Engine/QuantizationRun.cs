@@ -87,7 +87,7 @@ internal sealed class QuantizationRun(
     {
         var target = request.Settings.Format ?? format.Targets[0];
         if (!format.Targets.Contains(target)) throw SettingErrors.Format(request.Source, target, format.Targets);
-        if (request.Settings.Gguf is not null && target != "gguf") throw SettingErrors.OnlyGguf(request.Source, target);
+        if (target != "gguf" && request.Settings.Gguf?.Given.ToList() is { Count: > 0 } given) throw SettingErrors.OnlyGguf(request.Source, target, given);
         if (!format.HasRuntime && AccuracyBounds.WithoutRuntime(request.Source, target, request.Validation) is { } bound) throw new QuantBuildException(bound);
         return target;
     }

@@ -32,4 +32,19 @@ public sealed record GgufSettings
 
     /// <summary>Numbers of layers to leave out.</summary>
     public IReadOnlyList<int> PruneLayers { get; init; } = [];
+
+    /// <summary>The names of those that are other than by default.</summary>
+    internal IEnumerable<string> Given => new (string Name, bool IsGiven)[]
+        {
+            (nameof(AllowRequantize), AllowRequantize),
+            (nameof(Pure), Pure),
+            (nameof(LeaveOutputTensor), LeaveOutputTensor),
+            (nameof(OutputTensorType), OutputTensorType is not null),
+            (nameof(TokenEmbeddingType), TokenEmbeddingType is not null),
+            (nameof(ImportanceMatrix), ImportanceMatrix is not null),
+            (nameof(IncludeWeights), IncludeWeights.Count > 0),
+            (nameof(ExcludeWeights), ExcludeWeights.Count > 0),
+            (nameof(KeepSplit), KeepSplit),
+            (nameof(PruneLayers), PruneLayers.Count > 0),
+        }.Where(static setting => setting.IsGiven).Select(static setting => setting.Name);
 }

@@ -22,11 +22,10 @@ internal static class SettingErrors
         Diagnostic.Error("QB1203", file, "The setting is not supported for this format") with { Found = $"{setting}={value}", Expected = expected });
 
     /// <summary>QB1074: settings of GGUF files for another kind of result.</summary>
-    public static QuantBuildException OnlyGguf(string file, string target) => new(
+    public static QuantBuildException OnlyGguf(string file, string target, IEnumerable<string> settings) => new(
         Diagnostic.Error("QB1074", file, "A setting that only GGUF files have was given for another format") with
         {
-            Found = $"Format={target}, and one of AllowRequantize, Pure, LeaveOutputTensor, OutputTensorType, TokenEmbeddingType, ImportanceMatrix, IncludeWeights, ExcludeWeights, KeepSplit, PruneLayers",
-            Expected = "none of these",
+            Found = $"Format={target} with {string.Join(", ", settings)}",
             Remedy = "Leave it out for this model. To choose a precision for some of its tensors use Override",
         });
 
