@@ -18,6 +18,9 @@ internal sealed unsafe class LlamaSession : IInferenceSession
     public const string TokensName = "tokens";
     private const string LogitsName = "logits";
 
+    /// <summary>The type of vocabulary that spells what it does not know with bytes (LLAMA_VOCAB_TYPE_SPM).</summary>
+    private const int SentencePiece = 1;
+
     /// <summary>Tokens of one run, when nobody says how many: a context in which a model is itself, in little memory and time.</summary>
     private const int LargestWindow = 256;
     private const int SmallestWindow = 32;
@@ -177,7 +180,16 @@ internal sealed unsafe class LlamaSession : IInferenceSession
         if (api.ModelHasEncoder(model) != 0) return $"models with an encoder ({architecture}) are not run here";
         if (Metadata($"{architecture}.attention.causal") == "false" || Metadata($"{architecture}.pooling_type") is not null)
             return $"a model of embeddings ({architecture}) gives no next token to compare";
-        return api.VocabularyType(vocabulary) == 0 || Vocabulary == 0 ? "its file holds no vocabulary" : null;
+        if (api.VocabularyType(vocabulary) == 0 || Vocabulary == 0) return "its file holds no vocabulary";
+        // llama.cpp ends the process at the first letter that it has to spell with bytes.
+        return api.VocabularyType(vocabulary) == SentencePiece && ByteTokens() < 256 ? "its vocabulary lacks tokens for single bytes" : null;
+    }
+
+    private int ByteTokens()
+    {
+        var count = 0;
+        for (var token = 0; token < Vocabulary; token++) count += api.TokenAttributes(vocabulary, token) >> 5 & 1;
+        return count;
     }
 
     private string? Metadata(string key)

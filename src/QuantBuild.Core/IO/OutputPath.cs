@@ -31,6 +31,8 @@ internal static class OutputPath
             path = Path.GetFullPath(output);
             Directory.CreateDirectory(Path.GetDirectoryName(path) ?? path);
             if (Path.GetFileName(path).Length == 0 || Directory.Exists(path)) throw new IOException("it names a folder");
+            // A result takes the place of what is there: it would be the device's, for all programs.
+            if (IsDevice(RealPath.Of(path))) throw new IOException("it names a device");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -42,6 +44,11 @@ internal static class OutputPath
             if (written.Contains(RealPath.Of(Path.GetFullPath(source)), StringComparer.OrdinalIgnoreCase)) throw SettingErrors.OutputIsSource(output);
         return path;
     }
+
+    /// <summary>True for /dev/null, NUL and the like; /dev/shm holds files.</summary>
+    private static bool IsDevice(string path) => OperatingSystem.IsWindows()
+        ? path.StartsWith(@"\\.\", StringComparison.Ordinal)
+        : path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal) && File.Exists(path);
 
     /// <summary>QB5011: no result can be at this path.</summary>
     public static QuantBuildException Refused(string output, Exception inner) => new(

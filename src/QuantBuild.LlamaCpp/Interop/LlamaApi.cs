@@ -22,6 +22,7 @@ internal sealed unsafe class LlamaApi
     public readonly delegate* unmanaged<nint, int> VocabularyTokens;
     public readonly delegate* unmanaged<nint, int> VocabularyBos;
     public readonly delegate* unmanaged<nint, byte> VocabularyAddsBos;
+    public readonly delegate* unmanaged<nint, int, int> TokenAttributes;
     public readonly delegate* unmanaged<nint, byte*, int, int*, int, byte, byte, int> Tokenize;
     public readonly delegate* unmanaged<int, int, int, LlamaBatch> BatchInit;
     public readonly delegate* unmanaged<LlamaBatch, void> BatchFree;
@@ -54,6 +55,7 @@ internal sealed unsafe class LlamaApi
         VocabularyTokens = (delegate* unmanaged<nint, int>)Export("llama_vocab_n_tokens");
         VocabularyBos = (delegate* unmanaged<nint, int>)Export("llama_vocab_bos");
         VocabularyAddsBos = (delegate* unmanaged<nint, byte>)Export("llama_vocab_get_add_bos");
+        TokenAttributes = (delegate* unmanaged<nint, int, int>)Export("llama_vocab_get_attr");
         Tokenize = (delegate* unmanaged<nint, byte*, int, int*, int, byte, byte, int>)Export("llama_tokenize");
         BatchInit = (delegate* unmanaged<int, int, int, LlamaBatch>)Export("llama_batch_init");
         BatchFree = (delegate* unmanaged<LlamaBatch, void>)Export("llama_batch_free");

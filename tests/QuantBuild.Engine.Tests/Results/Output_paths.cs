@@ -50,6 +50,21 @@ public class Output_paths
     }
 
     [TestMethod]
+    [DataRow("/dev/null")]
+    [DataRow("link")]
+    public void That_are_devices_are_refused(string output)
+    {
+        if (OperatingSystem.IsWindows()) Assert.Inconclusive("Windows has these devices under other names.");
+        using var workspace = new Workspace();
+        if (output == "link") File.CreateSymbolicLink(output = workspace.PathOf("link"), "/dev/null");
+
+        // Only asked, not quantized: a run as root that is not refused would take the device's place.
+        var error = Assert.ThrowsExactly<QuantBuildException>(() => OutputPath.Resolve(output, [], []));
+
+        Assert.AreEqual("QB5011", error.Diagnostic.Code);
+    }
+
+    [TestMethod]
     [DataRow("model.onnx")]
     [DataRow("./sub/../model.onnx")]
     [DataRow("MODEL.ONNX")]

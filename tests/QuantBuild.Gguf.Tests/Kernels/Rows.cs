@@ -7,7 +7,7 @@ internal static class Rows
     public static readonly string[] Kinds =
     [
         "normal", "uniform", "heavy-tailed", "outliers", "constant", "zero", "positive", "negative", "tied", "whole numbers",
-        "tiny", "huge", "sparse", "one value", "mixed",
+        "tiny", "thousands", "huge", "sparse", "one value", "mixed",
     ];
 
     /// <summary>So many values of a kind.</summary>
@@ -41,6 +41,7 @@ internal static class Rows
         "tied" => random.Next(-4, 5) * 0.125f,
         "whole numbers" => random.Next(-127, 128),
         "tiny" => (float)(Normal(random) * Math.Pow(10, -random.Next(8, 44))),
+        "thousands" => (float)(Normal(random) * 1000),
         "huge" => (float)(Normal(random) * 1e4),
         "sparse" => random.Next(16) == 0 ? (float)Normal(random) : 0f,
         "one value" => index % 256 == 77 ? 1.5f : 0f,

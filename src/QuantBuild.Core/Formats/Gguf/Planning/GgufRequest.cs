@@ -10,13 +10,14 @@ namespace QuantBuild.Formats.Gguf.Planning;
 /// <param name="Globs">Exclude and Override.</param>
 internal sealed record GgufRequest(string Asked, GgufPrecision Precision, GgufSettings Gguf, TensorRules Globs)
 {
-    /// <exception cref="Diagnostics.QuantBuildException">QB1201, QB1203, QB1070 to QB1072: a setting that a GGUF file cannot have.</exception>
+    /// <exception cref="Diagnostics.QuantBuildException">QB1201, QB1203, QB1070 to QB1072, QB1076: a setting that a GGUF file cannot have.</exception>
     public static GgufRequest Check(string file, string target, QuantizationSettings settings, int layers)
     {
         CheckOthers(file, settings);
         var precision = GgufPrecision.Parse(settings.Precision, file, target);
         foreach (var rule in settings.Overrides) GgufPrecision.ParseTensor(rule.Precision, file, $"Override={rule.Glob}");
         var gguf = settings.Gguf ?? new GgufSettings();
+        CheckCopy(file, precision, gguf, settings);
         CheckImportance(file, gguf);
         CheckPruning(file, gguf, layers);
         return new GgufRequest(settings.Precision, precision, gguf, new TensorRules(settings));
@@ -37,6 +38,21 @@ internal sealed record GgufRequest(string Asked, GgufPrecision Precision, GgufSe
             throw Unsupported("Device", settings.Device, "cpu: the file is the same for every device that llama.cpp runs on");
 
         Diagnostics.QuantBuildException Unsupported(string name, string value, string expected) => SettingErrors.Unsupported(file, name, value, expected);
+    }
+
+    /// <summary>A copy has the types of its source: what would choose others was meant for another precision.</summary>
+    private static void CheckCopy(string file, GgufPrecision precision, GgufSettings gguf, QuantizationSettings settings)
+    {
+        if (precision.FileType is not null) return;
+        string?[] given =
+        [
+            settings.Overrides.Count > 0 ? "Override" : null,
+            gguf.OutputTensorType is not null ? nameof(GgufSettings.OutputTensorType) : null,
+            gguf.TokenEmbeddingType is not null ? nameof(GgufSettings.TokenEmbeddingType) : null,
+            gguf.Pure ? nameof(GgufSettings.Pure) : null,
+            gguf.ImportanceMatrix is not null ? nameof(GgufSettings.ImportanceMatrix) : null,
+        ];
+        if (given.OfType<string>().FirstOrDefault() is { } name) throw GgufSettingErrors.Copy(file, name);
     }
 
     private static void CheckImportance(string file, GgufSettings settings)

@@ -27,4 +27,13 @@ internal static class GgufSettingErrors
             Expected = layers == 0 ? "a model with layers" : string.Create(CultureInfo.InvariantCulture, $"some of the layers 0 to {layers - 1}"),
             Remedy = "Layers are counted from 0: dotnet quantize inspect lists their tensors as blk.N.",
         });
+
+    /// <summary>QB1076: a copy with settings that choose types.</summary>
+    public static QuantBuildException Copy(string file, string setting) => new(
+        Diagnostic.Error("QB1076", file, "A copy keeps the types of its source") with
+        {
+            Found = $"Precision=COPY with {setting}",
+            Expected = $"no {setting}",
+            Remedy = "Leave it out, or name the precision that all other tensors are to have",
+        });
 }

@@ -13,7 +13,7 @@ internal readonly struct Nvfp4 : IBlockFormat
 {
     private const int Group = 16;
     private const int Groups = 4;
-    private const float LargestScale = 448;
+    private const byte LargestScale = 0x7E;
 
     public static GgmlType Type => GgmlType.NVFP4;
 
@@ -88,19 +88,19 @@ internal readonly struct Nvfp4 : IBlockFormat
 
     /// <summary>
     /// The nearest E4M3, halves away from zero; zero for what is below half of the smallest, the largest for everything beyond. The numbers that have no
-    /// leading one end at 7 * 2^-9: what would round to 8 stays there.
+    /// leading one end at 7 * 2^-9: what would round to 8 stays there. From 256 on ggml takes the largest at once and leaves out the six scales between.
     /// </summary>
     private static byte Scale(float scale)
     {
         if (scale == 0) return 0;
-        if (scale >= LargestScale) return 0x7E;
+        if (scale >= 256) return LargestScale;
         int bits = BitConverter.SingleToInt32Bits(scale);
         int exponent = (bits >> 23) - 127 + 7;
         if (exponent <= 0) return (byte)Math.Min(7, (int)((scale * 512) + 0.5f));
 
         // Three bits of the fraction, and one more to round by. A carry out of them goes to the exponent.
         int rounded = (exponent << 3) + (bits >> 20 & 7) + (bits >> 19 & 1);
-        return (byte)Math.Min(rounded, 0x7E);
+        return rounded < 15 << 3 ? (byte)rounded : LargestScale;
     }
 
     /// <summary>Half of the scale, because the codes stand for twice their values. 127, which would be a NaN, is zero.</summary>
