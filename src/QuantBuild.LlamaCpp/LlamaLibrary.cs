@@ -33,7 +33,8 @@ public sealed unsafe class LlamaLibrary : IInferenceRuntime
 
     internal LlamaApi Api { get; }
 
-    public IInferenceSession Load(string path, InferenceOptions options) => new LlamaSession(Api, System.IO.Path.GetFullPath(path), options);
+    public IInferenceSession Load(string path, InferenceOptions options) => ModelLimits.WhyTooLarge(path) is { } reason
+        ? throw new InferenceException(reason) : new LlamaSession(Api, System.IO.Path.GetFullPath(path), options);
 
     /// <summary>Finds the C API in loaded libraries, that of llama.cpp first.</summary>
     /// <param name="reason">When the result is null: why, as a clause.</param>

@@ -144,15 +144,24 @@ internal sealed unsafe class LlamaSession : IInferenceSession
     {
         ObjectDisposedException.ThrowIf(model == 0, this);
         var bytes = Encoding.UTF8.GetBytes(text);
-        // No token is shorter than a byte, but for one or two that a vocabulary puts in front.
+        // A token is seldom shorter than a byte. A space may be one of three bytes, though, and each of those a token: llama.cpp says then how many there are.
         var tokens = new int[bytes.Length + 8];
-        int count;
-        fixed (byte* from = bytes)
-        fixed (int* to = tokens)
+        var count = Tokenize(bytes, tokens);
+        if (count < 0 && count >= -Array.MaxLength)
         {
-            count = api.Tokenize(vocabulary, from, bytes.Length, to, tokens.Length, 0, 0);
+            tokens = new int[-count];
+            count = Tokenize(bytes, tokens);
         }
         return count >= 0 ? tokens[..count] : throw new InferenceException(LlamaLog.ErrorsOr("the text could not be cut into tokens"));
+    }
+
+    private int Tokenize(ReadOnlySpan<byte> text, Span<int> tokens)
+    {
+        fixed (byte* from = text)
+        fixed (int* to = tokens)
+        {
+            return api.Tokenize(vocabulary, from, text.Length, to, tokens.Length, 0, 0);
+        }
     }
 
     public void Dispose()

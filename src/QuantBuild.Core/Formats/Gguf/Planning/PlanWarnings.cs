@@ -49,8 +49,9 @@ internal static class PlanWarnings
     }
 
     /// <summary>QB2544: a name that GGUF does not have, and what it was taken for.</summary>
-    public static Diagnostic Meant(string file, string asked, string meant) =>
-        Diagnostic.Note("QB2544", file, $"Precision={asked} is {meant} in a GGUF file") with { Remedy = $"Write {meant} to be sure of it" };
+    public static Diagnostic Meant(string file, string asked, string meant, bool withoutExperts) => withoutExperts
+        ? Diagnostic.Note("QB2544", file, $"Precision={asked} is {meant} in a GGUF file: experts in MXFP4, all else in Q8_0. This model has no experts") with { Remedy = "For a smaller file choose Q4_K_M" }
+        : Diagnostic.Note("QB2544", file, $"Precision={asked} is {meant} in a GGUF file") with { Remedy = $"Write {meant} to be sure of it" };
 
     private static string Some(IReadOnlyList<string> names) => names.Count <= NamesToShow
         ? string.Join(", ", names)

@@ -26,7 +26,7 @@ internal sealed class TensorPlanner(string file, GgufRequest request, TypeRules 
     {
         get
         {
-            if (!request.Asked.Equals(request.Precision.Name, StringComparison.OrdinalIgnoreCase)) yield return PlanWarnings.Meant(file, request.Asked, request.Precision.Name);
+            if (!request.Asked.Equals(request.Precision.Name, StringComparison.OrdinalIgnoreCase)) yield return PlanWarnings.Meant(file, request.Asked, request.Precision.Name, WithoutExperts);
             foreach (var glob in request.Globs.Unmatched) yield return SettingErrors.UnmatchedGlob(file, glob);
             if (smaller.Count > 0) yield return PlanWarnings.Fallback(file, smaller);
             if (requantized.Count > 0) yield return PlanWarnings.Requantized(file, requantized);
@@ -34,6 +34,9 @@ internal sealed class TensorPlanner(string file, GgufRequest request, TypeRules 
             if (request.Precision.FileType is not null && plans.All(static plan => plan.Kept is not null)) yield return PlanWarnings.NothingDone(file, request.Precision.Name, plans);
         }
     }
+
+    /// <summary>MXFP4_MOE, and nothing that is made MXFP4.</summary>
+    private bool WithoutExperts => request.Precision.FileType == GgufFileType.MXFP4_MOE && plans.All(static plan => plan.To != nameof(GgmlType.MXFP4));
 
     /// <returns>The tensor as the header lists it, and the bytes that the work fills.</returns>
     /// <exception cref="QuantBuildException">The tensor cannot become what it should.</exception>
