@@ -38,6 +38,8 @@ internal static class GgmlKernelBenchmark
         void Ours() => GgmlQuantizer.Quantize(type, values, Columns, importance, blocks);
         void Theirs() => Ggml.Quantize(type, values, Columns, importance);
 
+        // ggml builds the tables of a type at its first use.
+        Ggml.Quantize(type, values.AsSpan(0, Columns), Columns, importance);
         // Until the compiler has made its best of ours.
         for (var until = ProcessorClock.OfThread() + WarmSeconds; ProcessorClock.OfThread() < until;) Ours();
         Thread.Sleep(200);
