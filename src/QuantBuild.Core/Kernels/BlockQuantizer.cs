@@ -59,6 +59,26 @@ public static class BlockQuantizer
             BlockQuantizerReference.Columns(values, columns, format, codes, scales, zeroPoints);
     }
 
+    /// <summary><see cref="Rows"/>, and what it changed.</summary>
+    /// <inheritdoc cref="Rows"/>
+    /// <returns>Signal and noise are finite if and only if all values are; otherwise codes and scales mean nothing.</returns>
+    public static ErrorSums RowsMeasured(
+        ReadOnlySpan<float> values, int columns, BlockFormat format, Span<byte> codes, Span<float> scales, Span<byte> zeroPoints)
+    {
+        Rows(values, columns, format, codes, scales, zeroPoints);
+        return ErrorKernel.Rows(values, codes, columns, format.BlockSize, scales, zeroPoints, format.MiddleCode);
+    }
+
+    /// <summary><see cref="Columns"/>, and what it changed.</summary>
+    /// <inheritdoc cref="Columns"/>
+    /// <returns>Signal and noise are finite if and only if all values are; otherwise codes and scales mean nothing.</returns>
+    public static ErrorSums ColumnsMeasured(
+        ReadOnlySpan<float> values, int columns, BlockFormat format, Span<byte> codes, Span<float> scales, Span<byte> zeroPoints)
+    {
+        Columns(values, columns, format, codes, scales, zeroPoints);
+        return ErrorKernel.Columns(values, codes, columns, format.BlockSize, scales, zeroPoints, format.MiddleCode);
+    }
+
     /// <summary>The stored scale and the zero point (the middle code when symmetric) for a block with this range.</summary>
     internal static ScaleZeroPoint Choose(float minimum, float maximum, float first, BlockFormat format)
     {
