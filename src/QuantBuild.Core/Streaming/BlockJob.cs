@@ -56,6 +56,17 @@ public sealed class BlockJob : TensorJob
         return padRows ? checked(n * (((blocks / n * bits) + 7) / 8)) : checked(((blocks * bits) + 7) / 8);
     }
 
+    /// <summary>A tile as values, as stored, as codes and packed; scales three times, zero points twice.</summary>
+    public override long BufferBytes
+    {
+        get
+        {
+            var tile = tiling[0];
+            long values = (long)tile.N * tile.K, blocks = (long)tile.N * format.Blocks(tile.K);
+            return (values * (sizeof(float) + (Source.Type.BitSize() / 8) + (2 * sizeof(byte)))) + (blocks * ((3 * sizeof(float)) + (2 * sizeof(byte))));
+        }
+    }
+
     public override void Run(int chunk, ChunkBuffers buffers)
     {
         var tile = tiling[chunk];

@@ -25,6 +25,12 @@ public abstract class TensorJob(string file, TensorSource? source, int chunks)
     /// <summary>Bytes to read, for progress.</summary>
     public virtual long SourceBytes => source?.ByteLength ?? 0;
 
+    /// <summary>
+    /// The most bytes of buffers that one thread needs for this job, whatever the chunk; a limit on memory is kept by counting threads with
+    /// it. Jobs that do not say are taken for ordinary ones.
+    /// </summary>
+    public virtual long BufferBytes => 8 * 1024 * 1024;
+
     /// <summary>What the job changed. Valid when all chunks have run.</summary>
     public ErrorSums Errors => errors.Aggregate(default(ErrorSums), ErrorSums.Add);
 
