@@ -14,6 +14,9 @@ public sealed class ConvertJob(string file, TensorSource source, ElementType typ
 {
     private const int ChunkElements = 512 * 1024;
 
+    /// <summary>Values, what they are stored as, and what that is decoded to.</summary>
+    public override long BufferBytes => Math.Min(ChunkElements, Source.Elements) * ((2 * sizeof(float)) + (Math.Max(Source.Type.BitSize(), type.BitSize()) / 8));
+
     public override void Run(int chunk, ChunkBuffers buffers)
     {
         var start = (long)chunk * ChunkElements;

@@ -10,6 +10,8 @@ public sealed class CopyJob(SourceFile source, long offset, OutputRegion target)
 
     public override long SourceBytes => target.Length;
 
+    public override long BufferBytes => Math.Min(ChunkBytes, target.Length);
+
     public override void Run(int chunk, ChunkBuffers buffers)
     {
         var start = (long)chunk * ChunkBytes;
