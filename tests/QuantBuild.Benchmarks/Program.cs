@@ -3,8 +3,10 @@ using QuantBuild.Benchmarks;
 using QuantBuild.Benchmarks.Checkpoints;
 using QuantBuild.Benchmarks.Compare;
 using QuantBuild.Benchmarks.Gguf;
+using QuantBuild.Benchmarks.Kernels;
 using QuantBuild.Benchmarks.NoOp;
 using QuantBuild.Benchmarks.Parallel;
+using QuantBuild.Benchmarks.Startup;
 
 const string Usage = """
     usage: make GIGABYTES FILE.onnx     writes a model with about so many gigabytes (1000³) of FP32 weights in FILE.onnx.data:
@@ -33,6 +35,11 @@ const string Usage = """
                                         a model of MatMul weights in FP32 to each precision, in turn with copying its files and with
                                         onnxruntime's Python package, where python3 (or COMMAND) has it. --inline: weights in the
                                         model's file; --single: one weight of the whole size; --tool: another build of the command
+           kernels [--filter TEXT] [--short]
+                                        GB of FP32 in a second by kernel, width of vectors and threads, beside copying memory
+                                        (BenchmarkDotNet). --filter: kernels with this in their names; --short: within two minutes
+           startup [--runs 20] [--tool PATH] [--folder PATH]
+                                        milliseconds of --version and of a model of 1 MB, in turn with an empty program of .NET
            PATH: a folder to work in, which stays; otherwise one that is removed
     """;
 
@@ -72,6 +79,15 @@ switch (args)
             WithoutPeer = options.Has("--no-peer"),
             Folder = options.Text("--folder"),
         });
+    case ["kernels", .. var rest] when Options.TryParse(rest, ["--filter"], ["--short"], out var options):
+        return KernelTable.Run(options.Text("--filter"), options.Has("--short"));
+    case ["startup", .. var rest] when Options.TryParse(rest, ["--runs", "--tool", "--folder"], [], out var options):
+        return StartupBenchmark.Run(options.Number("--runs", 20), new Tool(options.Text("--tool")), options.Text("--folder"));
+    case [KernelProcess.Command]:
+        Console.WriteLine(MachineState.Bits().ToString(CultureInfo.InvariantCulture));
+        return 0;
+    case [KernelProcess.Command, var artifacts, var length]:
+        return KernelProcess.Run(artifacts, length == "short");
     case [FileCopy.Command, .. var paths] when paths.Length > 1:
         return FileCopy.Copy(paths);
     default:

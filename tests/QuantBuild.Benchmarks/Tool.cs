@@ -11,9 +11,9 @@ internal sealed class Tool(string? path)
     /// <summary>The folder in which it lies.</summary>
     public string Folder => Path.GetDirectoryName(_path)!;
 
-    public CommandLine Command(IReadOnlyList<string> arguments) => _path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
-        ? new CommandLine("dotnet", [_path, .. arguments])
-        : new CommandLine(_path, arguments);
+    public ProcessCommand Command(IReadOnlyList<string> arguments) => _path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
+        ? new ProcessCommand("dotnet", [_path, .. arguments])
+        : new ProcessCommand(_path, arguments);
 
     public override string ToString() => path ?? Path.GetFileName(_path) + ", built with the benchmark";
 }

@@ -3,7 +3,7 @@ using QuantBuild.Benchmarks.NoOp;
 namespace QuantBuild.Benchmarks.Compare;
 
 /// <summary>One of those that take turns: its command, its folder, and what was measured.</summary>
-internal sealed class Contestant(string folder, CommandLine command)
+internal sealed class Contestant(string folder, ProcessCommand command)
 {
     public Timings Elapsed { get; } = new();
 

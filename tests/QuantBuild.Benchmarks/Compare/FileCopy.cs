@@ -6,9 +6,9 @@ internal static class FileCopy
     /// <summary>The command by which this program knows that it is to copy: Windows has no program of its own for several files.</summary>
     public const string Command = "copy-files";
 
-    public static CommandLine To(string folder, IReadOnlyList<string> files) => OperatingSystem.IsWindows()
-        ? new CommandLine("dotnet", [typeof(FileCopy).Assembly.Location, Command, .. files, folder])
-        : new CommandLine("cp", [.. files, folder]);
+    public static ProcessCommand To(string folder, IReadOnlyList<string> files) => OperatingSystem.IsWindows()
+        ? new ProcessCommand("dotnet", [typeof(FileCopy).Assembly.Location, Command, .. files, folder])
+        : new ProcessCommand("cp", [.. files, folder]);
 
     /// <summary>In the process itself.</summary>
     /// <param name="paths">Files, and the folder they go to.</param>

@@ -17,22 +17,22 @@ internal enum WeightPlace
 /// <summary>A chain of MatMul with FP32 weights and nothing else, the same bytes on every machine.</summary>
 internal static class MatMulModel
 {
-    private const int Width = 4096;
+    private const int UsualWidth = 4096;
     private const int RawDataTag = (9 << 3) | 2;
     private const int InitializerTag = (5 << 3) | 2;
     private const int GraphTag = (7 << 3) | 2;
 
-    /// <summary>Writes it. Weights are [4096, 4096], as many as come closest to <paramref name="bytes"/>, or a single one with 4096 columns.</summary>
+    /// <summary>Writes it. Weights are [width, width], as many as come closest to <paramref name="bytes"/>, or a single one with so many columns.</summary>
     /// <returns>The files it consists of, and how many bytes its weights have.</returns>
-    public static (string[] Files, long Bytes) Write(string path, long bytes, bool single, WeightPlace place)
+    public static (string[] Files, long Bytes) Write(string path, long bytes, bool single, WeightPlace place, int width = UsualWidth)
     {
-        var rows = single ? Math.Max(Width, bytes / (Width * 4L) / Width * Width) : Width;
-        var count = single ? 1 : (int)Math.Max(1, Math.Round(bytes / (double)(Width * 4L * Width)));
-        var model = Outline(rows, count);
-        var length = rows * Width * 4L;
+        var rows = single ? Math.Max(width, bytes / (width * 4L) / width * width) : width;
+        var count = single ? 1 : (int)Math.Max(1, Math.Round(bytes / (double)(width * 4L * width)));
+        var model = Outline(rows, width, count);
+        var length = rows * width * 4L;
         if (place == WeightPlace.Inline)
         {
-            WriteInline(path, model, count, rows, length);
+            WriteInline(path, model, count, rows, width);
             return ([path], length * count);
         }
         var data = path + ".data";
@@ -40,8 +40,8 @@ internal static class MatMulModel
         {
             for (var i = 0; i < count; i++)
             {
-                model.Graph.Initializer.Add(External(Weight(i, rows), Path.GetFileName(data), i * length, length));
-                NearlyNormalWeights.Write(file, i * length, rows * Width, (ulong)i);
+                model.Graph.Initializer.Add(External(Weight(i, rows, width), Path.GetFileName(data), i * length, length));
+                NearlyNormalWeights.Write(file, i * length, rows * width, (ulong)i);
             }
         }
         using var main = File.Create(path);
@@ -49,11 +49,11 @@ internal static class MatMulModel
         return ([path, data], length * count);
     }
 
-    private static ModelProto Outline(long rows, int count)
+    private static ModelProto Outline(long rows, int width, int count)
     {
         var graph = new GraphProto { Name = "synthetic" };
         graph.Input.Add(Value("x0", rows));
-        graph.Output.Add(Value("y", Width));
+        graph.Output.Add(Value("y", width));
         for (var i = 0; i < count; i++)
         {
             var node = new NodeProto { OpType = "MatMul", Name = Name("matmul", i) };
@@ -67,11 +67,12 @@ internal static class MatMulModel
     }
 
     // Messages within messages have their length in front, so all lengths are known before the first weight is made.
-    private static void WriteInline(string path, ModelProto model, int count, long rows, long length)
+    private static void WriteInline(string path, ModelProto model, int count, long rows, int width)
     {
+        var length = rows * width * 4L;
         var graph = model.Graph.ToByteArray();
         model.Graph = null;
-        byte[][] heads = [.. Enumerable.Range(0, count).Select(i => Joined([Weight(i, rows).ToByteArray(), Prefix(RawDataTag, length)]))];
+        byte[][] heads = [.. Enumerable.Range(0, count).Select(i => Joined([Weight(i, rows, width).ToByteArray(), Prefix(RawDataTag, length)]))];
         byte[][] prefixes = [.. heads.Select(head => Prefix(InitializerTag, head.Length + length))];
         var initializers = heads.Zip(prefixes, (head, prefix) => head.Length + prefix.Length + length).Sum();
         using var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write);
@@ -80,7 +81,7 @@ internal static class MatMulModel
         for (var i = 0; i < count; i++)
         {
             Append(Joined([prefixes[i], heads[i]]));
-            NearlyNormalWeights.Write(file, offset, rows * Width, (ulong)i);
+            NearlyNormalWeights.Write(file, offset, rows * width, (ulong)i);
             offset += length;
         }
 
@@ -105,10 +106,10 @@ internal static class MatMulModel
 
     private static string Name(string kind, int index) => string.Create(CultureInfo.InvariantCulture, $"{kind}{index}");
 
-    private static TensorProto Weight(int index, long rows)
+    private static TensorProto Weight(int index, long rows, int width)
     {
         var tensor = new TensorProto { Name = Name("weight", index), DataType = 1 };
-        tensor.Dims.Add([rows, Width]);
+        tensor.Dims.Add([rows, width]);
         return tensor;
     }
 

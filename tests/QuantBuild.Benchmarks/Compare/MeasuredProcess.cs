@@ -4,7 +4,7 @@ using QuantBuild.Benchmarks.Gguf;
 namespace QuantBuild.Benchmarks.Compare;
 
 /// <summary>A program with its arguments.</summary>
-internal sealed record CommandLine(string Program, IReadOnlyList<string> Arguments)
+internal sealed record ProcessCommand(string Program, IReadOnlyList<string> Arguments)
 {
     public override string ToString() => $"{Program} {string.Join(' ', Arguments)}";
 }
@@ -30,7 +30,7 @@ internal static class MeasuredProcess
 {
     /// <param name="watchMemory">Looks at its memory every millisecond, which takes time of its own: not for a run whose time counts.</param>
     /// <param name="environment">Added to that of this process.</param>
-    public static Measurement Run(CommandLine command, bool watchMemory = false, IReadOnlyDictionary<string, string>? environment = null)
+    public static Measurement Run(ProcessCommand command, bool watchMemory = false, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(command.Program, command.Arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;

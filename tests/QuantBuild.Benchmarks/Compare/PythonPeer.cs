@@ -34,7 +34,7 @@ internal sealed class PythonPeer
         }
     }
 
-    public CommandLine Quantize(CompareCase way, string source, string output, bool external) => Command(
+    public ProcessCommand Quantize(CompareCase way, string source, string output, bool external) => Command(
     [
         source, output, way.Precision, way.Format, CompareCase.BlockSize.ToString(CultureInfo.InvariantCulture), way.Symmetric ? "1" : "0", external ? "1" : "0",
     ]);
@@ -51,5 +51,5 @@ internal sealed class PythonPeer
         TimeSpan Seconds(string name) => TimeSpan.FromSeconds(line.RootElement.GetProperty(name).GetDouble());
     }
 
-    private CommandLine Command(string[] arguments) => new(_command[0], [.. _command[1..], _script, .. arguments]);
+    private ProcessCommand Command(string[] arguments) => new(_command[0], [.. _command[1..], _script, .. arguments]);
 }

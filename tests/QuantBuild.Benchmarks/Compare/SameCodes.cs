@@ -6,18 +6,20 @@ namespace QuantBuild.Benchmarks.Compare;
 /// <summary>Whether two results hold the same codes and scales, whatever their tensors are called. Read by protobuf alone.</summary>
 internal static class SameCodes
 {
-    /// <returns>A word for a table: yes, no with the first difference, or why they cannot be compared.</returns>
+    /// <returns>A word for a table: yes, no with how much differs, or why they cannot be compared.</returns>
     public static string Of(string one, string other)
     {
-        var (left, right) = (Open(one), Open(other));
-        var (mine, theirs) = (Constants(left), Constants(right));
+        var (mine, theirs) = (Constants(Open(one)), Constants(Open(other)));
         if (mine.Count != theirs.Count || mine.Zip(theirs).Any(static pair => pair.First.Kind != pair.Second.Kind)) return "other operators";
+        long all = 0, different = 0;
         foreach (var (first, second) in mine.Zip(theirs))
         {
-            if (!Bytes(one, first.Tensor).AsSpan().SequenceEqual(Bytes(other, second.Tensor)))
-                return $"no: {first.Tensor.Name} and {second.Tensor.Name}";
+            var (left, right) = (Bytes(one, first.Tensor), Bytes(other, second.Tensor));
+            if (left.Length != right.Length) return $"no: {first.Tensor.Name} has another length";
+            all += left.Length;
+            different += left.Zip(right).LongCount(static pair => pair.First != pair.Second);
         }
-        return "yes";
+        return different == 0 ? "yes" : string.Create(CultureInfo.InvariantCulture, $"no: {different} of {all} bytes");
     }
 
     private static ModelProto Open(string path)
