@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using QuantBuild.Kernels;
+using QuantBuild.Kernels.Conversion;
 using QuantBuild.Numerics;
 
 namespace QuantBuild.KernelDigest;
@@ -71,6 +72,15 @@ internal static class Digest
             hash.AppendData(bytes);
             Append<float>(hash, back);
             Append<long>(hash, [loss.Overflowed, loss.Vanished]);
+        }
+
+        foreach (var type in (ElementType[])[ElementType.Float16, ElementType.BFloat16, ElementType.Float32])
+        {
+            var bytes = new byte[type.ByteSize(values.Length)];
+            var error = FloatNarrowing.Store(values, type, bytes, out var loss);
+            hash.AppendData(bytes);
+            Append<long>(hash, [loss.Overflowed, loss.Vanished]);
+            Append<double>(hash, [error.Signal, error.Noise, error.MaxAbsError]);
         }
     }
 
