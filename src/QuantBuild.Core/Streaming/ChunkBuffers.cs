@@ -16,6 +16,11 @@ public sealed class ChunkBuffers
     private byte[] panel = [];
     private byte[] small = [];
 
+    /// <summary>Bytes of all buffers as they are now.</summary>
+    public long Bytes =>
+        (sizeof(float) * ((long)values.Length + scales.Length + transposedScales.Length))
+        + codes.Length + source.Length + packed.Length + zeroPoints.Length + panel.Length + small.Length;
+
     public Span<float> Values(int count) => Of(ref values, count);
 
     public Span<float> Scales(int count) => Of(ref scales, count);
