@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using QuantBuild.Kernels.Lanes;
+using QuantBuild.Kernels.Search;
 
 namespace QuantBuild.Kernels;
 
@@ -18,6 +19,12 @@ internal static class BlockQuantizerVectors
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
+        if (format.Algorithm == ScaleAlgorithm.LeastSquares)
+        {
+            LeastSquaresBlocks.Rows<TVector, TLanes>(values, columns, format, codes, scales, zeroPoints);
+            return;
+        }
+
         // Rows without tails join to one long row.
         if (columns % format.BlockSize == 0 && values.Length > 0)
             columns = values.Length;
@@ -69,6 +76,12 @@ internal static class BlockQuantizerVectors
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
+        if (format.Algorithm == ScaleAlgorithm.LeastSquares)
+        {
+            LeastSquaresBlocks.Columns<TVector, TLanes>(values, columns, format, codes, scales, zeroPoints);
+            return;
+        }
+
         Span<float> minimum = stackalloc float[BlockScaleVectors.Most];
         Span<float> maximum = stackalloc float[BlockScaleVectors.Most];
         Span<byte> zero = stackalloc byte[BlockScaleVectors.Most];
