@@ -18,11 +18,11 @@ internal static class BlockSearchLanes<TVector, TLanes>
     /// <param name="scaleType">The type that scales are stored in.</param>
     /// <param name="scales">[lanes]: the stored scales of the ranges; come back as those that were found.</param>
     /// <param name="inverses">[lanes]: their inverses; come back as those of the scales that were found.</param>
-    /// <param name="zeroPoints">[lanes]: the codes of zero, in and out.</param>
+    /// <param name="zeroPoints">[lanes]: the codes of zero of the ranges; come back as those that were found.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     public static void Search(
-        ReadOnlySpan<float> values, int length, SearchPlan plan, ElementType scaleType, Span<float> scales, Span<float> inverses, Span<byte> zeroPoints)
+        ReadOnlySpan<float> values, int length, SearchPlan plan, ElementType scaleType, Span<float> scales, Span<float> inverses, Span<float> zeroPoints)
     {
         ref float source = ref MemoryMarshal.GetReference(values);
         var first = TLanes.Broadcast(plan.First);
@@ -31,7 +31,7 @@ internal static class BlockSearchLanes<TVector, TLanes>
         var one = TLanes.Broadcast(1f);
         var rangeScale = TLanes.Load(ref MemoryMarshal.GetReference(scales), 0);
         var inverse = TLanes.Load(ref MemoryMarshal.GetReference(inverses), 0);
-        var rangeZero = TLanes.LoadCodes(ref MemoryMarshal.GetReference(zeroPoints), 0);
+        var rangeZero = TLanes.Load(ref MemoryMarshal.GetReference(zeroPoints), 0);
         var best = one;
         var bestZero = rangeZero;
         var least = TLanes.Broadcast(float.PositiveInfinity);
@@ -109,7 +109,7 @@ internal static class BlockSearchLanes<TVector, TLanes>
 
         TLanes.Store(chosen, ref MemoryMarshal.GetReference(scales), 0);
         TLanes.Store(chosenInverse, ref MemoryMarshal.GetReference(inverses), 0);
-        TLanes.StoreCodes(chosenZero, ref MemoryMarshal.GetReference(zeroPoints), 0);
+        TLanes.Store(chosenZero, ref MemoryMarshal.GetReference(zeroPoints), 0);
     }
 
     /// <summary>Four candidates in one pass: the value is loaded once, and no addition waits for another's.</summary>
