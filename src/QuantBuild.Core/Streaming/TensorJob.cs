@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using QuantBuild.IO;
 using QuantBuild.Kernels;
 using QuantBuild.Numerics;
@@ -53,7 +54,7 @@ public abstract class TensorJob(string file, TensorSource? source, int chunks)
         var size = Source.Type.BitSize() / 8;
         if (Source.Type == ElementType.Float32 && BitConverter.IsLittleEndian)
         {
-            Source.Read(first * size, System.Runtime.InteropServices.MemoryMarshal.AsBytes(values));
+            Source.Read(first * size, MemoryMarshal.AsBytes(values));
             return;
         }
         var bytes = buffers.Packed(values.Length * size);
@@ -64,6 +65,7 @@ public abstract class TensorJob(string file, TensorSource? source, int chunks)
     /// <summary>Scales as their type stores them.</summary>
     internal static ReadOnlySpan<byte> Stored(ReadOnlySpan<float> scales, ElementType type, ChunkBuffers buffers)
     {
+        if (type == ElementType.Float32 && BitConverter.IsLittleEndian) return MemoryMarshal.AsBytes(scales);
         var bytes = buffers.Small(scales.Length * type.BitSize() / 8);
         FloatConversion.FromSingle(scales, type, bytes);
         return bytes;
