@@ -2,6 +2,7 @@ using System.Globalization;
 using QuantBuild.Benchmarks;
 using QuantBuild.Benchmarks.Checkpoints;
 using QuantBuild.Benchmarks.Compare;
+using QuantBuild.Benchmarks.Determinism;
 using QuantBuild.Benchmarks.Gguf;
 using QuantBuild.Benchmarks.Kernels;
 using QuantBuild.Benchmarks.NoOp;
@@ -40,6 +41,9 @@ const string Usage = """
                                         (BenchmarkDotNet). --filter: kernels with this in their names; --short: within two minutes
            startup [--runs 20] [--tool PATH] [--folder PATH]
                                         milliseconds of --version and of a model of 1 MB, in turn with an empty program of .NET
+           determinism [--gigabytes 1 | --megabytes N] [--precisions …] [--formats …] [--algorithms …] [--single] [--tool PATH]
+                   [--folder PATH]      the model of compare with 1, 2, 7 and 16 threads and with vectors switched off: a line with the
+                                        SHA-256 for each; fails when they differ
            PATH: a folder to work in, which stays; otherwise one that is removed
     """;
 
@@ -81,6 +85,10 @@ switch (args)
         });
     case ["kernels", .. var rest] when Options.TryParse(rest, ["--filter"], ["--short"], out var options):
         return KernelTable.Run(options.Text("--filter"), options.Has("--short"));
+    case ["determinism", .. var rest] when Options.TryParse(rest, ["--gigabytes", "--megabytes", "--precisions", "--formats", "--algorithms", "--tool", "--folder"], ["--single"], out var options):
+        return DeterminismCheck.Run(options.Bytes(1000), options.Has("--single"),
+            [.. CompareCase.All(options.List("--precisions") ?? ["INT4", "INT8", "FP16", "BF16", "FP8"], options.List("--formats") ?? ["onnx", "onnx-qdq"], options.List("--algorithms") ?? ["RTN", "MSE"])],
+            new Tool(options.Text("--tool")), options.Text("--folder"));
     case ["startup", .. var rest] when Options.TryParse(rest, ["--runs", "--tool", "--folder"], [], out var options):
         return StartupBenchmark.Run(options.Number("--runs", 20), new Tool(options.Text("--tool")), options.Text("--folder"));
     case [KernelProcess.Command]:

@@ -17,6 +17,7 @@ internal static class StartupBenchmark
         (string Name, ProcessCommand Command)[] commands =
         [
             ("an empty program", empty),
+            ("one that writes a line", empty with { Arguments = [.. empty.Arguments, "0.1.0"] }),
             ("--version", tool.Command(["--version"])),
             ("--help", tool.Command(["--help"])),
             ("1 MB of FP32 to INT4", tool.Command([small, "-p", "INT4", "-o", output, "--no-validate"])),
