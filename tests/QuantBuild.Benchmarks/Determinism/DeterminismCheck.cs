@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using QuantBuild.Benchmarks.Builds;
 using QuantBuild.Benchmarks.Compare;
 
 namespace QuantBuild.Benchmarks.Determinism;
@@ -11,10 +12,11 @@ internal static class DeterminismCheck
     private static readonly (int Threads, string Setting)[] _runs =
         [(1, ""), (2, ""), (7, ""), (16, ""), (2, "DOTNET_EnableAVX512"), (2, "DOTNET_EnableAVX2"), (2, "DOTNET_EnableHWIntrinsic")];
 
-    public static int Run(long bytes, bool single, IReadOnlyList<CompareCase> cases, Tool tool, string? folder)
+    public static int Run(long bytes, bool single, IReadOnlyList<CompareCase> cases, string? toolOption, string? folder)
     {
-        var root = Path.GetFullPath(folder ?? Directory.CreateTempSubdirectory("quantbuild-benchmark-").FullName);
-        var work = Path.Combine(root, "determinism");
+        using var workplace = new Workplace(folder);
+        var tool = Tool.Of(toolOption, workplace);
+        var work = workplace.PathOf("determinism");
         try
         {
             Disk.Remove(work);
@@ -23,6 +25,7 @@ internal static class DeterminismCheck
             var written = MatMulModel.Write(source, bytes, single, WeightPlace.External).Bytes;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{written / 1e9:0.000} GB of FP32 in {(single ? "one MatMul weight" : "MatMul weights of 4096 x 4096")}"));
             Console.WriteLine(MachineState.Line());
+            Console.WriteLine($"QuantBuild: {tool}");
             Console.WriteLine("| precision | format | algorithm | threads | setting | time | sha256 of the result's files | report |");
             Console.WriteLine("|---|---|---|---|---|---|---|---|");
             // No short cut: with one that differs the others are still of interest.
@@ -31,7 +34,6 @@ internal static class DeterminismCheck
         finally
         {
             Disk.Remove(work);
-            if (folder is null) Disk.Remove(root);
         }
     }
 
@@ -44,7 +46,7 @@ internal static class DeterminismCheck
             Directory.CreateDirectory(folder);
             var settings = new Dictionary<string, string>();
             if (setting.Length > 0) settings[setting] = "0";
-            var run = MeasuredProcess.Run(tool.Command(way.Arguments(source, Path.Combine(folder, "result.onnx"), threads)), environment: settings);
+            var run = MeasuredProcess.Run(tool.Command(way.Arguments(source, Path.Combine(folder, "result.onnx"), threads, json: true)), environment: settings);
             if (run.ExitCode != 0)
             {
                 Console.WriteLine($"| {way} | | | | refused: {run.Complaint} | |");
