@@ -17,7 +17,7 @@ internal static class BlockColumnRun
     /// <param name="codes">[rows, stride], from the first code of the run.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ErrorSums Quantize<TFour>(
-        ReadOnlySpan<float> values, int stride, int rows, in BlockFormat format, BlockScratch piece, ReadOnlySpan<float> scales,
+        ReadOnlySpan<float> values, int stride, int rows, in BlockFormat format, BlockPiece piece, ReadOnlySpan<float> scales,
         ReadOnlySpan<byte> zero, Span<byte> codes)
         where TFour : struct, IFourLanes<TFour>
     {
@@ -38,7 +38,7 @@ internal static class BlockColumnRun
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Vectors<TFour>(
-        ReadOnlySpan<float> values, int stride, int rows, int column, int width, float last, BlockScratch piece, ReadOnlySpan<float> scales,
+        ReadOnlySpan<float> values, int stride, int rows, int column, int width, float last, BlockPiece piece, ReadOnlySpan<float> scales,
         Span<byte> codes, ref SingleErrorLanes lanes)
         where TFour : struct, IFourLanes<TFour> =>
         BlockCodeVectors.Rows<TFour>(
@@ -48,7 +48,7 @@ internal static class BlockColumnRun
     /// <summary>The columns behind the last whole number of lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rest(
-        ReadOnlySpan<float> values, int stride, int rows, int whole, float last, BlockScratch piece, ReadOnlySpan<float> scales,
+        ReadOnlySpan<float> values, int stride, int rows, int whole, float last, BlockPiece piece, ReadOnlySpan<float> scales,
         Span<byte> codes, ref SingleErrorLanes lanes)
     {
         for (int row = 0; row < rows; row++)

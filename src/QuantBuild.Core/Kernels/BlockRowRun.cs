@@ -16,7 +16,7 @@ internal static class BlockRowRun
     /// <param name="codes">As many as values.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ErrorSums Quantize<TFour>(
-        ReadOnlySpan<float> values, in BlockFormat format, BlockScratch piece, ReadOnlySpan<float> scales, ReadOnlySpan<byte> zero, Span<byte> codes)
+        ReadOnlySpan<float> values, in BlockFormat format, BlockPiece piece, ReadOnlySpan<float> scales, ReadOnlySpan<byte> zero, Span<byte> codes)
         where TFour : struct, IFourLanes<TFour>
     {
         float last = (1 << format.Bits) - 1;
@@ -35,7 +35,7 @@ internal static class BlockRowRun
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ErrorSums Run<TFour>(
-        ReadOnlySpan<float> values, int blockSize, float last, BlockScratch piece, ReadOnlySpan<float> scales, ReadOnlySpan<byte> zero, Span<byte> codes)
+        ReadOnlySpan<float> values, int blockSize, float last, BlockPiece piece, ReadOnlySpan<float> scales, ReadOnlySpan<byte> zero, Span<byte> codes)
         where TFour : struct, IFourLanes<TFour>
     {
         var lanes = default(SingleErrorLanes);
@@ -66,7 +66,7 @@ internal static class BlockRowRun
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Vectors<TFour>(
-        ReadOnlySpan<float> values, int blocks, int length, int block, float last, BlockScratch piece, ReadOnlySpan<float> scales, Span<byte> codes,
+        ReadOnlySpan<float> values, int blocks, int length, int block, float last, BlockPiece piece, ReadOnlySpan<float> scales, Span<byte> codes,
         ref SingleErrorLanes lanes)
         where TFour : struct, IFourLanes<TFour>
     {
@@ -82,7 +82,7 @@ internal static class BlockRowRun
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Call<TFour>(
-        ReadOnlySpan<float> values, int blocks, int length, int block, float last, BlockScratch piece, ReadOnlySpan<float> scales, Span<byte> codes,
+        ReadOnlySpan<float> values, int blocks, int length, int block, float last, BlockPiece piece, ReadOnlySpan<float> scales, Span<byte> codes,
         ref SingleErrorLanes lanes)
         where TFour : struct, IFourLanes<TFour> =>
         BlockCodeVectors.Blocks<TFour>(

@@ -5,12 +5,12 @@ using QuantBuild.Kernels.Lanes;
 namespace QuantBuild.Kernels;
 
 /// <summary>What has to be known of the blocks that are quantized together.</summary>
-internal readonly ref struct BlockScratch
+internal readonly ref struct BlockPiece
 {
     /// <summary>Floats to allocate for it.</summary>
     public const int Room = (3 * BlockScaleVectors.Most) + LaneRoom.Slack;
 
-    public BlockScratch(Span<float> room)
+    public BlockPiece(Span<float> room)
     {
         var all = LaneRoom.Aligned(room, 3 * BlockScaleVectors.Most);
         Minimum = all[..BlockScaleVectors.Most];
