@@ -9,6 +9,7 @@ public sealed class ChunkBuffers
     private float[] values = [];
     private float[] scales = [];
     private float[] transposedScales = [];
+    private float[] decoded = [];
     private byte[] codes = [];
     private byte[] source = [];
     private byte[] packed = [];
@@ -20,6 +21,9 @@ public sealed class ChunkBuffers
     public Span<float> Scales(int count) => Of(ref scales, count);
 
     public Span<float> TransposedScales(int count) => Of(ref transposedScales, count);
+
+    /// <summary>What codes decode to.</summary>
+    public Span<float> Decoded(int count) => Of(ref decoded, count);
 
     public Span<byte> Codes(int count) => Of(ref codes, count);
 
