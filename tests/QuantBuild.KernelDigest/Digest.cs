@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using QuantBuild.Kernels;
-using QuantBuild.Kernels.Narrowing;
+using QuantBuild.Kernels.Conversion;
 using QuantBuild.Numerics;
 
 namespace QuantBuild.KernelDigest;
@@ -106,7 +106,7 @@ internal static class Digest
         int blocks = format.Blocks(Columns);
         var scales = new float[Rows * blocks];
         var zeroPoints = new byte[format.Symmetric ? 0 : scales.Length];
-        BlockQuantizer.Rows(values, Columns, format, codes, scales, zeroPoints);
+        Append(hash, BlockQuantizer.RowsMeasured(values, Columns, format, codes, scales, zeroPoints));
         Dequantizer.Rows(codes, Columns, format.BlockSize, scales, zeroPoints, format.MiddleCode, back);
         var packed = new byte[Rows * BlockPacking.RowBytes(Columns, format.BlockSize, format.Bits)];
         BlockPacking.Rows(codes, Columns, format.BlockSize, format.Bits, packed);
@@ -115,7 +115,7 @@ internal static class Digest
         blocks = format.Blocks(Rows);
         scales = new float[blocks * Columns];
         zeroPoints = new byte[format.Symmetric ? 0 : scales.Length];
-        BlockQuantizer.Columns(values, Columns, format, codes, scales, zeroPoints);
+        Append(hash, BlockQuantizer.ColumnsMeasured(values, Columns, format, codes, scales, zeroPoints));
         Dequantizer.Columns(codes, Columns, format.BlockSize, scales, zeroPoints, format.MiddleCode, back);
         int stride = BlockPacking.RowBytes(Rows, format.BlockSize, format.Bits);
         packed = new byte[Columns * stride];
@@ -198,8 +198,11 @@ internal static class Digest
         hash.AppendData(zeroPoints);
         hash.AppendData(packed);
         Append<float>(hash, back);
-        Append<double>(hash, [error.Signal, error.Noise, error.MaxAbsError]);
+        Append(hash, error);
     }
+
+    private static void Append(IncrementalHash hash, ErrorSums error) =>
+        Append<double>(hash, [error.Signal, error.Noise, error.MaxAbsError]);
 
     private static void Append<T>(IncrementalHash hash, ReadOnlySpan<T> values)
         where T : unmanaged => hash.AppendData(MemoryMarshal.AsBytes(values));

@@ -51,6 +51,9 @@ public sealed class AffineGroupJob : TensorJob
     public static long ScaleBytes(long rows, long columns, AffineGroupFormat format) =>
         format.StoredType.ByteSize(GroupChunks.Elements(rows, columns, format.GroupSize) / format.GroupSize);
 
+    /// <summary>A chunk as stored and as packed, scales and biases twice; a piece as values, decoded, rounded and as codes.</summary>
+    public override long BufferBytes => GroupChunks.BufferBytes(Source, format.Bits, 4 * sizeof(float), format.GroupSize);
+
     public override void Run(int chunk, ChunkBuffers buffers)
     {
         var start = (long)chunk * GroupChunks.ChunkElements;

@@ -1,65 +1,109 @@
 namespace QuantBuild.Streaming;
 
-/// <summary>The piece of an N×K matrix that one chunk works on.</summary>
+/// <summary>The part of an N×K matrix that one chunk works on.</summary>
 /// <param name="N0">First output feature.</param>
-/// <param name="N">Output features; even, or all that are left.</param>
-/// <param name="K0">First input feature; a multiple of two blocks.</param>
-/// <param name="K">Input features; a multiple of two blocks, or all that are left.</param>
+/// <param name="N">Output features.</param>
+/// <param name="K0">First input feature: the first of a block.</param>
+/// <param name="K">Input features: whole blocks, or all that are left.</param>
 internal readonly record struct BlockTile(long N0, int N, long K0, int K);
 
-/// <summary>Cuts a matrix into tiles whose codes and zero points begin and end at whole bytes.</summary>
+/// <summary>
+/// Cuts a matrix into chunks, and chunks into pieces. The codes of a chunk are collected and written together, as whole rows of the result
+/// where that can be; a piece is what is read and quantized at once, small enough to stay in the second cache while it is, with rows of the
+/// source as long as can be. How it is cut depends on the matrix alone.
+/// </summary>
 internal sealed class BlockTiling
 {
+    /// <summary>About the most bytes of codes, scales and zero points that are collected for one chunk.</summary>
+    public const int ChunkBytes = 6 * 1024 * 1024;
+
+    /// <summary>About the most values of a piece: 512 KB of binary32.</summary>
+    public const int PieceElements = 128 * 1024;
+
+    /// <summary>Values of a chunk that is read and written in the same order: long enough already.</summary>
+    private const int ElementsInOrder = 1024 * 1024;
+
+    /// <summary>Rows of the source cut shorter than this cost more calls than rows of the result that are not whole.</summary>
+    private const int ShortestRow = 1024;
+
     private readonly long n;
     private readonly long k;
-    private readonly long tileN;
-    private readonly long tileK;
-    private readonly int tilesN;
-    private readonly int tilesK;
+    private readonly long chunkN;
+    private readonly long chunkK;
+    private readonly long countN;
+    private readonly long countK;
 
-    /// <param name="n">Output features.</param>
-    /// <param name="k">Input features.</param>
-    /// <param name="blockSize">Values that share a scale.</param>
+    /// <param name="n">Output features; at least one.</param>
+    /// <param name="k">Input features; at least one.</param>
+    /// <param name="blockSize">Values that share a scale: even, or all of K.</param>
     /// <param name="sourceInputRows">The source is [K, N].</param>
-    /// <param name="layout">The layout of the result.</param>
-    /// <param name="bits">Bits of a code: rows of 8-bit codes end at whole bytes, whatever their length.</param>
-    /// <param name="elements">About so many elements to a tile.</param>
-    public BlockTiling(long n, long k, int blockSize, bool sourceInputRows, CodeLayout layout, int bits, int elements)
+    /// <param name="inputRows">The result is [K, N].</param>
+    /// <param name="codeBits">Bits that a collected code takes.</param>
+    /// <param name="whole">Rows of the result do not end at whole bytes, so that they can only be written whole, an even number of them at a time.</param>
+    public BlockTiling(long n, long k, int blockSize, bool sourceInputRows, bool inputRows, int codeBits, bool whole)
     {
         this.n = n;
         this.k = k;
-        long step = 2L * blockSize;
-        if (sourceInputRows)
+        long block = Math.Min(blockSize, k), step = 2 * block;
+        // Scales and zero points are held in both orders.
+        var elements = (long)(ChunkBytes / ((codeBits / 8.0) + (10.0 / block)));
+        if (sourceInputRows && !inputRows)
         {
-            // Long runs of a row for the read, long runs of a column for the write; both when the layout turns the matrix over.
-            tileN = layout == CodeLayout.InputRows ? Math.Min(n, elements / step) : Math.Min(n, 1024);
-            tileK = Multiple(elements / Math.Max(1, tileN), step);
+            var wholeRows = whole || elements / k >= Math.Min(n, ShortestRow);
+            chunkN = Even(n, wholeRows ? elements / k : 2 * ShortestRow);
+            chunkK = wholeRows ? k : Even(k, elements / chunkN, step);
+        }
+        else if (inputRows && !sourceInputRows)
+        {
+            var wholeRows = whole || elements / n >= Math.Min(k, ShortestRow);
+            chunkK = Even(k, Math.Min(wholeRows ? elements / n : 2 * ShortestRow, PieceElements / 2), step);
+            chunkN = wholeRows ? n : Even(n, elements / chunkK);
+        }
+        else if (inputRows)
+        {
+            chunkN = whole ? n : Even(n, elements / block);
+            chunkK = Even(k, ElementsInOrder / chunkN, whole ? step : block);
         }
         else
         {
-            tileK = layout == CodeLayout.InputRows ? Multiple(Math.Min(k, 1024), step) : Multiple(Math.Min(k, elements / 2), step);
-            tileN = elements / tileK;
+            chunkK = whole ? k : Even(k, ElementsInOrder, step);
+            chunkN = whole ? Even(n, ElementsInOrder / chunkK) : Math.Clamp(ElementsInOrder / chunkK, 1, n);
         }
-        tileN = Math.Max(2, tileN & ~1L);
-        // Rows of the result that do not end at a byte can only be written whole, an even number of them at a time.
-        if (bits == 4 && layout == CodeLayout.InputRows && n % 2 != 0) (tileN, tileK) = (n, Multiple(elements / n, step));
-        if (bits == 4 && layout == CodeLayout.FeatureRows && (k % 2 != 0 || (k + blockSize - 1) / blockSize % 2 != 0)) tileK = k;
-        tileN = Math.Min(tileN, n);
-        tileK = Math.Min(tileK, k);
-        tilesN = checked((int)((n + tileN - 1) / tileN));
-        tilesK = checked((int)((k + tileK - 1) / tileK));
+        countN = (n + chunkN - 1) / chunkN;
+        countK = (k + chunkK - 1) / chunkK;
+        Count = checked((int)(countN * countK));
+
+        var (rows, columns, rowStep, columnStep) = sourceInputRows ? (chunkK, chunkN, block, 16L) : (chunkN, chunkK, 2L, step);
+        PieceColumns = checked((int)Even(columns, Math.Max(PieceElements / (sourceInputRows ? block : sourceInputRows == inputRows ? 2 : 1), columnStep), columnStep));
+        // Either all columns of a chunk or one row of blocks: the scales of a piece are then one run of those of the chunk.
+        var height = PieceColumns < columns ? sourceInputRows ? block : 1 : Math.Max(rowStep, PieceElements / columns / rowStep * rowStep);
+        PieceRows = checked((int)Math.Min(rows, height));
     }
 
-    public int Count => checked(tilesN * tilesK);
+    public int Count { get; }
 
+    /// <summary>Rows of the source in a piece: whole blocks, or any even number.</summary>
+    public int PieceRows { get; }
+
+    /// <summary>Columns of the source in a piece.</summary>
+    public int PieceColumns { get; }
+
+    /// <summary>The chunks follow the source, so that files are read from front to back.</summary>
     public BlockTile this[int index]
     {
         get
         {
-            long n0 = index % tilesN * tileN, k0 = index / tilesN * tileK;
-            return new BlockTile(n0, checked((int)Math.Min(tileN, n - n0)), k0, checked((int)Math.Min(tileK, k - k0)));
+            long n0 = index % countN * chunkN, k0 = index / countN * chunkK;
+            return new BlockTile(n0, checked((int)Math.Min(chunkN, n - n0)), k0, checked((int)Math.Min(chunkK, k - k0)));
         }
     }
 
-    private static long Multiple(long value, long step) => Math.Max(step, value / step * step);
+    /// <summary>A length that cuts the whole into equal parts of about the wanted length, a multiple of a step.</summary>
+    public static long Even(long whole, long wanted, long step = 2)
+    {
+        if (wanted >= whole) return whole;
+        var most = Math.Max(step, wanted / step * step);
+        var parts = (whole + most - 1) / most;
+        return Math.Min(whole, ((whole + parts - 1) / parts + step - 1) / step * step);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using QuantBuild.IO;
 using QuantBuild.Kernels;
 using QuantBuild.Numerics;
@@ -27,6 +28,17 @@ public sealed class ChannelJob(
     : TensorJob(file, source, shape.Chunks)
 {
     private const int PieceElements = 256 * 1024;
+
+    /// <summary>A piece as values, as stored and as codes; range, scale and zero point of each channel.</summary>
+    public override long BufferBytes
+    {
+        get
+        {
+            var piece = Math.Min(PieceElements, Source.Elements) * (sizeof(float) + (Source.Type.BitSize() / 8) + sizeof(byte));
+            var channels = shape.Outer == 1 ? Math.Min(shape.ChannelsAtOnce, shape.Channels) : shape.Channels;
+            return piece + (channels * (Unsafe.SizeOf<ValueRange>() + Unsafe.SizeOf<ScaleZeroPoint>() + (2 * sizeof(float)) + sizeof(byte)));
+        }
+    }
 
     public override void Run(int chunk, ChunkBuffers buffers)
     {

@@ -14,7 +14,19 @@ public sealed class ChunkBuffers
     private byte[] source = [];
     private byte[] packed = [];
     private byte[] zeroPoints = [];
+    private byte[] panel = [];
     private byte[] small = [];
+
+    /// <summary>What they hold now.</summary>
+    public long Bytes => (((long)values.Length + scales.Length + transposedScales.Length + decoded.Length) * sizeof(float))
+        + codes.Length + source.Length + packed.Length + zeroPoints.Length + panel.Length + small.Length;
+
+    /// <summary>Lets go of all of them; none of the spans that were given out may be used any more.</summary>
+    public void Clear()
+    {
+        (values, scales, transposedScales, decoded) = ([], [], [], []);
+        (codes, source, packed, zeroPoints, panel, small) = ([], [], [], [], [], []);
+    }
 
     public Span<float> Values(int count) => Of(ref values, count);
 
@@ -32,6 +44,9 @@ public sealed class ChunkBuffers
 
     /// <summary>Source bytes before they are converted, or result bytes before they are written.</summary>
     public Span<byte> Packed(int count) => Of(ref packed, count);
+
+    /// <summary>Codes of a whole chunk in the order of the result, where they are made piece by piece.</summary>
+    public Span<byte> Panel(int count) => Of(ref panel, count);
 
     public Span<byte> ZeroPoints(int count) => Of(ref zeroPoints, count);
 

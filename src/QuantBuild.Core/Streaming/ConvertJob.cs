@@ -1,5 +1,5 @@
 using QuantBuild.IO;
-using QuantBuild.Kernels.Narrowing;
+using QuantBuild.Kernels.Conversion;
 using QuantBuild.Numerics;
 
 namespace QuantBuild.Streaming;
@@ -14,6 +14,9 @@ public sealed class ConvertJob(string file, TensorSource source, ElementType typ
 {
     /// <summary>Values that, with what is made of them, stay in a core's own cache between reading and writing.</summary>
     private const int ChunkElements = 64 * 1024;
+
+    /// <summary>Values, and what they are stored as.</summary>
+    public override long BufferBytes => Math.Min(ChunkElements, Source.Elements) * (sizeof(float) + (Math.Max(Source.Type.BitSize(), type.BitSize()) / 8));
 
     public override void Run(int chunk, ChunkBuffers buffers)
     {

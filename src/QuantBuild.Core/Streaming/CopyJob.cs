@@ -10,6 +10,10 @@ public sealed class CopyJob(SourceFile source, long offset, OutputRegion target)
 
     public override long SourceBytes => target.Length;
 
+    public override long BufferBytes => Math.Min(ChunkBytes, target.Length);
+
+    public override SourcePlace? Place => new(source, offset);
+
     public override void Run(int chunk, ChunkBuffers buffers)
     {
         var start = (long)chunk * ChunkBytes;

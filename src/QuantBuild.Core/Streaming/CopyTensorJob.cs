@@ -13,6 +13,8 @@ public sealed class CopyTensorJob(string file, TensorSource source, OutputRegion
 
     public override long SourceBytes => target.Length;
 
+    public override long BufferBytes => Math.Min(ChunkBytes, target.Length);
+
     public override void Run(int chunk, ChunkBuffers buffers)
     {
         var start = (long)chunk * ChunkBytes;

@@ -31,6 +31,11 @@ public sealed class GgmlJob : TensorJob
 
     public override long SourceBytes => source.ByteLength;
 
+    public override SourcePlace? Place => new(source.File, source.Offset);
+
+    /// <summary>A chunk as stored and as blocks; a piece as values and decoded.</summary>
+    public override long BufferBytes => source.Type.ByteSize(tiling.ChunkAtMost) + type.ByteSize(tiling.ChunkAtMost) + (2L * sizeof(float) * tiling.PieceAtMost);
+
     /// <param name="file">For messages.</param>
     /// <param name="source">[rows, columns] of a type that <see cref="GgmlSource.CanRead"/>. Dimensions before the last two count as rows.</param>
     /// <param name="rows">Rows of all matrices together.</param>

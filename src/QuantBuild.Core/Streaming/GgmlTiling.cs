@@ -36,6 +36,12 @@ internal readonly struct GgmlTiling
 
     public int Chunks => checked((int)((Segments + SegmentsPerChunk - 1) / SegmentsPerChunk));
 
+    /// <summary>The most elements of a piece.</summary>
+    public long PieceAtMost => Math.Max(PieceElements, segment);
+
+    /// <summary>The most elements of a chunk.</summary>
+    public long ChunkAtMost => Math.Min((long)SegmentsPerChunk * segment, checked(rows * columns));
+
     private long SegmentsPerRow => (columns + segment - 1) / segment;
 
     private long Segments => checked(rows * SegmentsPerRow);

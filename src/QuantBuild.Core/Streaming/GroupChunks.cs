@@ -39,6 +39,13 @@ internal static class GroupChunks
             throw new ArgumentException($"{name} has {region.Length} bytes, expected {bytes}.", name);
     }
 
+    /// <summary>What a thread needs for a chunk: the stored bytes, the packed codes, what groups have, and a piece in all its forms.</summary>
+    public static long BufferBytes(TensorSource source, int bits, int bytesOfGroup, int groupSize)
+    {
+        var count = Math.Min(ChunkElements, source.Elements);
+        return source.Type.ByteSize(count) + (count / 8 * bits) + (count / groupSize * bytesOfGroup) + (PieceElements * ((2 * sizeof(float)) + sizeof(ushort) + sizeof(byte)));
+    }
+
     /// <summary>Chunks of a weight of so many elements.</summary>
     public static int Count(long elements) => checked((int)((elements + ChunkElements - 1) / ChunkElements));
 }

@@ -44,6 +44,9 @@ public sealed class MicroscalingJob : TensorJob
     public static long ScaleBytes(long rows, long columns, MicroscalingFormat format) =>
         GroupChunks.Elements(rows, columns, format.BlockSize()) / format.BlockSize();
 
+    /// <summary>A chunk as stored and as packed, scales; a piece as values, decoded and as codes.</summary>
+    public override long BufferBytes => GroupChunks.BufferBytes(Source, format.Bits(), 1, format.BlockSize());
+
     public override void Run(int chunk, ChunkBuffers buffers)
     {
         var start = (long)chunk * GroupChunks.ChunkElements;

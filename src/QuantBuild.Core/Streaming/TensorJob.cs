@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using QuantBuild.IO;
 using QuantBuild.Kernels;
 using QuantBuild.Numerics;
@@ -25,6 +26,15 @@ public abstract class TensorJob(string file, TensorSource? source, int chunks)
     /// <summary>Bytes to read, for progress.</summary>
     public virtual long SourceBytes => source?.ByteLength ?? 0;
 
+    /// <summary>
+    /// The most bytes of buffers that one thread needs for this job, whatever the chunk; a limit on memory is kept by counting threads with
+    /// it. Jobs that do not say are taken for ordinary ones.
+    /// </summary>
+    public virtual long BufferBytes => 8 * 1024 * 1024;
+
+    /// <summary>Where the job begins to read, so that files are read in their order; null when it reads none.</summary>
+    public virtual SourcePlace? Place => source?.Place;
+
     /// <summary>What the job changed. Valid when all chunks have run.</summary>
     public ErrorSums Errors => errors.Aggregate(default(ErrorSums), ErrorSums.Add);
 
@@ -44,7 +54,7 @@ public abstract class TensorJob(string file, TensorSource? source, int chunks)
         var size = Source.Type.BitSize() / 8;
         if (Source.Type == ElementType.Float32 && BitConverter.IsLittleEndian)
         {
-            Source.Read(first * size, System.Runtime.InteropServices.MemoryMarshal.AsBytes(values));
+            Source.Read(first * size, MemoryMarshal.AsBytes(values));
             return;
         }
         var bytes = buffers.Packed(values.Length * size);
@@ -55,6 +65,7 @@ public abstract class TensorJob(string file, TensorSource? source, int chunks)
     /// <summary>Scales as their type stores them.</summary>
     internal static ReadOnlySpan<byte> Stored(ReadOnlySpan<float> scales, ElementType type, ChunkBuffers buffers)
     {
+        if (type == ElementType.Float32 && BitConverter.IsLittleEndian) return MemoryMarshal.AsBytes(scales);
         var bytes = buffers.Small(scales.Length * type.BitSize() / 8);
         FloatConversion.FromSingle(scales, type, bytes);
         return bytes;

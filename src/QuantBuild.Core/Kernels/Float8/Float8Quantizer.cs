@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using QuantBuild.Kernels.Narrowing;
+using QuantBuild.Kernels.Conversion;
 using QuantBuild.Numerics;
 using QuantBuild.Numerics.Lanes;
 

@@ -1,6 +1,6 @@
 using QuantBuild.Kernels;
 using QuantBuild.Kernels.Float8;
-using QuantBuild.Kernels.Narrowing;
+using QuantBuild.Kernels.Conversion;
 
 namespace QuantBuild.Streaming.Float8;
 
@@ -18,6 +18,9 @@ internal sealed class Float8ChannelJob(Float8Weight weight, ChannelShape shape)
 
     private readonly Lock gate = new();
     private ChannelMagnitudes? magnitudes;
+
+    /// <summary>A piece, the magnitudes of all channels once for each thread and once for all, and the scales as they are stored.</summary>
+    public override long BufferBytes => weight.BufferBytes(Math.Min(Float8Weight.PieceElements, Source.Elements)) + (shape.Channels * 3 * sizeof(float));
 
     public override void Run(int chunk, ChunkBuffers buffers)
     {

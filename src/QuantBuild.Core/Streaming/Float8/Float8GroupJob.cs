@@ -1,6 +1,6 @@
 using QuantBuild.Kernels;
 using QuantBuild.Kernels.Float8;
-using QuantBuild.Kernels.Narrowing;
+using QuantBuild.Kernels.Conversion;
 
 namespace QuantBuild.Streaming.Float8;
 
@@ -15,6 +15,10 @@ internal sealed class Float8GroupJob(Float8Weight weight, long rowLength, int gr
     public const int LongestGroup = 256 * 1024;
 
     private readonly long groupsInRow = (rowLength + groupLength - 1) / groupLength;
+
+    /// <summary>A piece, or one group where that is longer, and the scales.</summary>
+    public override long BufferBytes =>
+        weight.BufferBytes(Math.Min(Source.Elements, GroupsAtOnce(groupLength) * (long)groupLength)) + (GroupsAtOnce(groupLength) * 2L * sizeof(float));
 
     public override void Run(int chunk, ChunkBuffers buffers)
     {

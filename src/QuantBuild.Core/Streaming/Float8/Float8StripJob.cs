@@ -1,6 +1,6 @@
 using QuantBuild.Kernels;
 using QuantBuild.Kernels.Float8;
-using QuantBuild.Kernels.Narrowing;
+using QuantBuild.Kernels.Conversion;
 
 namespace QuantBuild.Streaming.Float8;
 
@@ -20,6 +20,10 @@ internal sealed class Float8StripJob(Float8Weight weight, long rows, long column
     private const int TileElements = 4 * Float8Weight.PieceElements;
 
     private readonly long stripsInMatrix = (rows + stripRows - 1) / stripRows;
+
+    /// <summary>A tile, and the scales.</summary>
+    public override long BufferBytes =>
+        weight.BufferBytes(TileColumns(columns, stripRows) * Math.Min(stripRows, rows)) + (TileColumns(columns, stripRows) * 2L * sizeof(float));
 
     public override void Run(int chunk, ChunkBuffers buffers)
     {
@@ -56,7 +60,7 @@ internal sealed class Float8StripJob(Float8Weight weight, long rows, long column
 
     /// <summary>Columns to a tile: all of them where a strip is small, and never so few that a row of the tile is a short read.</summary>
     private static long TileColumns(long columns, int stripRows) =>
-        Math.Min(columns, Math.Max(4096, TileElements / stripRows));
+        Math.Min(columns, Math.Max(1024, TileElements / stripRows));
 
     private static int Tiles(long columns, int stripRows) => checked((int)((columns + TileColumns(columns, stripRows) - 1) / TileColumns(columns, stripRows)));
 

@@ -16,6 +16,9 @@ internal sealed record Float8Weight(string File, TensorSource Source, ElementTyp
     /// <summary>Values to a piece of work: with what is made of them they stay in a core's own cache.</summary>
     public const int PieceElements = 32 * 1024;
 
+    /// <summary>Bytes of the buffers for so many values: as they are stored, the values, codes, and what those decode to.</summary>
+    public long BufferBytes(long values) => values * ((Source.Type.BitSize() / 8) + sizeof(float) + sizeof(byte) + sizeof(float));
+
     /// <summary>Magnitudes become scales, in place.</summary>
     public void ToScales(Span<float> magnitudes)
     {
