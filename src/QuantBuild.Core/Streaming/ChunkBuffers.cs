@@ -9,6 +9,7 @@ public sealed class ChunkBuffers
     private float[] values = [];
     private float[] scales = [];
     private float[] transposedScales = [];
+    private float[] decoded = [];
     private byte[] codes = [];
     private byte[] source = [];
     private byte[] packed = [];
@@ -18,13 +19,13 @@ public sealed class ChunkBuffers
 
     /// <summary>Bytes of all buffers as they are now.</summary>
     public long Bytes =>
-        (sizeof(float) * ((long)values.Length + scales.Length + transposedScales.Length))
+        (sizeof(float) * ((long)values.Length + scales.Length + transposedScales.Length + decoded.Length))
         + codes.Length + source.Length + packed.Length + zeroPoints.Length + panel.Length + small.Length;
 
     /// <summary>Lets go of all of them; none of the spans that were given out may be used any more.</summary>
     public void Clear()
     {
-        (values, scales, transposedScales) = ([], [], []);
+        (values, scales, transposedScales, decoded) = ([], [], [], []);
         (codes, source, packed, zeroPoints, panel, small) = ([], [], [], [], [], []);
     }
 
@@ -33,6 +34,9 @@ public sealed class ChunkBuffers
     public Span<float> Scales(int count) => Of(ref scales, count);
 
     public Span<float> TransposedScales(int count) => Of(ref transposedScales, count);
+
+    /// <summary>What codes decode to.</summary>
+    public Span<float> Decoded(int count) => Of(ref decoded, count);
 
     public Span<byte> Codes(int count) => Of(ref codes, count);
 

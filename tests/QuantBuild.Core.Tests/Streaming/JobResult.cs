@@ -41,7 +41,7 @@ internal sealed record JobResult(byte[][] Regions, ErrorSums Errors)
         return bytes;
     }
 
-    private static JobResult Run(Func<OutputRegion[], TensorJob> create, int threads, params long[] lengths)
+    public static JobResult Run(Func<OutputRegion[], TensorJob> create, int threads, params long[] lengths)
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
