@@ -26,6 +26,12 @@ public sealed record QuantizationRequest
     /// output is left as it is. Null to write the output in any case.
     /// </summary>
     public string? KeyFile { get; init; }
+
+    /// <summary>
+    /// Whether the report is to have the SHA-256 of source and result; they take longer to make than most results. Without it they are only made
+    /// for <see cref="Store"/> and <see cref="KeyFile"/>, which need them.
+    /// </summary>
+    public bool Hashes { get; init; } = true;
 }
 
 /// <summary>A finished run: its report, and what missed its bound. With errors, no output was left behind.</summary>

@@ -148,7 +148,7 @@ public sealed partial class QuantizeModels
         Run? run = null;
         try
         {
-            model.State.Prepare(job.Settings, job.Arguments.Concat(WorkerArguments.OfRun(model, threads, UseCache, CachePath, CacheSize)));
+            model.State.Prepare(job.Settings, job.Arguments.Concat(WorkerArguments.OfRun(model, threads, MemoryLimit, UseCache, CachePath, CacheSize)));
             Log.LogMessage(MessageImportance.Low, "Quantizing '{0}': {1}. Threads: {2}.", model.Source, job.Reason, threads);
             Log.LogCommandLine(MessageImportance.Low, $"{host} {arguments}");
             run = new Run(model, output, WorkerProcess.Start(host, arguments, Path.GetDirectoryName(model.State.ResponseFile)!,

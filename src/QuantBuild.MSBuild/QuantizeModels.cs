@@ -49,6 +49,9 @@ public sealed partial class QuantizeModels : Microsoft.Build.Utilities.Task, ICa
     /// <summary>Threads of all workers together; empty or 0: all processors. The build may grant fewer.</summary>
     public string? Threads { get; set; }
 
+    /// <summary>The most memory that a worker may take for quantizing, such as <c>100MB</c>; empty for the worker's default.</summary>
+    public string? MemoryLimit { get; set; }
+
     /// <summary>Whether results are shared through a cache.</summary>
     public bool UseCache { get; set; }
 

@@ -38,10 +38,11 @@ internal static class WorkerArguments
     }
 
     /// <summary>How the work is done: the result is the same whatever these say.</summary>
-    public static IEnumerable<string> OfRun(Model model, int threads, bool useCache, string? cachePath, string? cacheSize)
+    public static IEnumerable<string> OfRun(Model model, int threads, string? memoryLimit, bool useCache, string? cachePath, string? cacheSize)
     {
         yield return "--quiet";
         yield return "--threads=" + threads.ToString(CultureInfo.InvariantCulture);
+        if (!string.IsNullOrWhiteSpace(memoryLimit)) yield return "--memory-limit=" + memoryLimit!.Trim();
         yield return "--key=" + model.State.KeyFile;
         if (!string.IsNullOrWhiteSpace(cachePath)) yield return "--cache=" + cachePath;
         else if (useCache) yield return "--use-cache";

@@ -5,7 +5,7 @@ namespace QuantBuild.Benchmarks;
 /// <summary>The options of a command: those with a value, and those without.</summary>
 internal sealed class Options
 {
-    private static readonly HashSet<string> _texts = ["--folder", "--precision", "--types", "--llama", "--text"];
+    private static readonly HashSet<string> _texts = ["--folder", "--precision", "--types", "--llama", "--text", "--precisions", "--formats", "--algorithms", "--peer", "--tool", "--filter"];
 
     private readonly Dictionary<string, string> _values = [];
 
@@ -26,6 +26,9 @@ internal sealed class Options
     public string? Text(string name) => _values.GetValueOrDefault(name);
 
     public int Number(string name, int whenAbsent) => _values.TryGetValue(name, out var value) ? int.Parse(value, CultureInfo.InvariantCulture) : whenAbsent;
+
+    /// <summary>A size from <c>--gigabytes</c> or <c>--megabytes</c>, in units of 1000.</summary>
+    public long Bytes(int megabytesWhenAbsent) => _values.ContainsKey("--gigabytes") ? Number("--gigabytes", 1) * 1_000_000_000L : Number("--megabytes", megabytesWhenAbsent) * 1_000_000L;
 
     /// <summary>The parts of a list with commas; null when the option is absent.</summary>
     public string[]? List(string name) => Text(name)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -1,9 +1,12 @@
 using System.Globalization;
 using QuantBuild.Benchmarks;
 using QuantBuild.Benchmarks.Checkpoints;
+using QuantBuild.Benchmarks.Compare;
 using QuantBuild.Benchmarks.Gguf;
+using QuantBuild.Benchmarks.Kernels;
 using QuantBuild.Benchmarks.NoOp;
 using QuantBuild.Benchmarks.Parallel;
+using QuantBuild.Benchmarks.Startup;
 
 const string Usage = """
     usage: make GIGABYTES FILE.onnx     writes a model with about so many gigabytes (1000³) of FP32 weights in FILE.onnx.data:
@@ -27,6 +30,16 @@ const string Usage = """
            perplexity [--llama PATH] [--text FILE] [--kilobytes 64] [--types Q8_0,…] MODEL.gguf…
                                         perplexity of models and of what each type makes of them, on the beginning of a text
                                         (without FILE: the one that comes with QuantBuild), run by llama.cpp
+           compare [--gigabytes 1 | --megabytes N] [--runs 5] [--threads N] [--precisions INT4,INT8,…] [--formats onnx,onnx-qdq]
+                   [--algorithms RTN,MSE] [--inline] [--single] [--tool PATH] [--peer "COMMAND"] [--no-peer] [--folder PATH]
+                                        a model of MatMul weights in FP32 to each precision, in turn with copying its files and with
+                                        onnxruntime's Python package, where python3 (or COMMAND) has it. --inline: weights in the
+                                        model's file; --single: one weight of the whole size; --tool: another build of the command
+           kernels [--filter TEXT] [--short]
+                                        GB of FP32 in a second by kernel, width of vectors and threads, beside copying memory
+                                        (BenchmarkDotNet). --filter: kernels with this in their names; --short: within two minutes
+           startup [--runs 20] [--tool PATH] [--folder PATH]
+                                        milliseconds of --version and of a model of 1 MB, in turn with an empty program of .NET
            PATH: a folder to work in, which stays; otherwise one that is removed
     """;
 
@@ -51,6 +64,32 @@ switch (args)
     case ["perplexity", .. var rest] when PerplexityTable.TrySplit(rest, out var optionPart, out var models)
         && Options.TryParse(optionPart, ["--llama", "--text", "--kilobytes", "--types"], [], out var options):
         return PerplexityTable.Run(options.Text("--llama"), options.Text("--text"), options.Number("--kilobytes", 64), options.List("--types"), models);
+    case ["compare", .. var rest] when Options.TryParse(rest,
+        ["--gigabytes", "--megabytes", "--runs", "--threads", "--precisions", "--formats", "--algorithms", "--tool", "--peer", "--folder"], ["--inline", "--single", "--no-peer"], out var options):
+        return CompareBenchmark.Run(new CompareSettings
+        {
+            Bytes = options.Bytes(1000),
+            Runs = options.Number("--runs", 5),
+            Threads = options.Number("--threads", Environment.ProcessorCount),
+            Cases = [.. CompareCase.All(options.List("--precisions") ?? ["INT4", "INT8", "FP16", "BF16", "FP8"], options.List("--formats") ?? ["onnx", "onnx-qdq"], options.List("--algorithms") ?? ["RTN", "MSE"])],
+            Single = options.Has("--single"),
+            Inline = options.Has("--inline"),
+            Tool = new Tool(options.Text("--tool")),
+            Peer = options.Text("--peer"),
+            WithoutPeer = options.Has("--no-peer"),
+            Folder = options.Text("--folder"),
+        });
+    case ["kernels", .. var rest] when Options.TryParse(rest, ["--filter"], ["--short"], out var options):
+        return KernelTable.Run(options.Text("--filter"), options.Has("--short"));
+    case ["startup", .. var rest] when Options.TryParse(rest, ["--runs", "--tool", "--folder"], [], out var options):
+        return StartupBenchmark.Run(options.Number("--runs", 20), new Tool(options.Text("--tool")), options.Text("--folder"));
+    case [KernelProcess.Command]:
+        Console.WriteLine(MachineState.Bits().ToString(CultureInfo.InvariantCulture));
+        return 0;
+    case [KernelProcess.Command, var artifacts, var length]:
+        return KernelProcess.Run(artifacts, length == "short");
+    case [FileCopy.Command, .. var paths] when paths.Length > 1:
+        return FileCopy.Copy(paths);
     default:
         Console.Error.WriteLine(Usage);
         return 2;

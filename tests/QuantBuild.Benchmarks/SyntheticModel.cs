@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Google.Protobuf;
 using QuantBuild.Formats.Onnx.Protobuf;
 
@@ -34,7 +33,7 @@ internal static class SyntheticModel
             {
                 var length = count * width * 4L;
                 graph.Initializer.Add(External(name, count, width, dataName, offset, length));
-                Fill(data, offset, count * width, (ulong)offset);
+                NearlyNormalWeights.Write(data, offset, count * width, (ulong)offset);
                 offset += length;
             }
         }
@@ -44,24 +43,6 @@ internal static class SyntheticModel
         using var file = File.Create(path);
         model.WriteTo(file);
         return (tensors.Count, offset);
-    }
-
-    /// <summary>Sums of four uniform values, scaled to a standard deviation of about 0.02.</summary>
-    private static void Fill(Microsoft.Win32.SafeHandles.SafeFileHandle file, long offset, long elements, ulong seed)
-    {
-        var state = (seed * 2) + 0x9E3779B97F4A7C15;
-        var buffer = new float[1024 * 1024];
-        for (long done = 0; done < elements; done += buffer.Length)
-        {
-            var piece = buffer.AsSpan(0, (int)Math.Min(buffer.Length, elements - done));
-            foreach (ref var value in piece)
-            {
-                state = (state * 6364136223846793005) + 1442695040888963407;
-                var sum = (int)(state >> 48) + (int)((state >> 32) & 0xFFFF) + (int)((state >> 16) & 0xFFFF) + (int)(state & 0xFFFF) - (2 * 0xFFFF);
-                value = sum * (0.02f / 37837f);
-            }
-            RandomAccess.Write(file, MemoryMarshal.AsBytes(piece), offset + (done * 4));
-        }
     }
 
     private static NodeProto Node(string op, string[] inputs, string output)

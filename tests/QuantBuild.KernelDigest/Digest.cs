@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using QuantBuild.Kernels;
+using QuantBuild.Kernels.Conversion;
 using QuantBuild.Numerics;
 
 namespace QuantBuild.KernelDigest;
@@ -72,6 +73,15 @@ internal static class Digest
             Append<float>(hash, back);
             Append<long>(hash, [loss.Overflowed, loss.Vanished]);
         }
+
+        foreach (var type in (ElementType[])[ElementType.Float16, ElementType.BFloat16, ElementType.Float32])
+        {
+            var bytes = new byte[type.ByteSize(values.Length)];
+            var error = FloatNarrowing.Store(values, type, bytes, out var loss);
+            hash.AppendData(bytes);
+            Append<long>(hash, [loss.Overflowed, loss.Vanished]);
+            Append<double>(hash, [error.Signal, error.Noise, error.MaxAbsError]);
+        }
     }
 
     private static void Ranges(IncrementalHash hash, float[] values)
@@ -96,7 +106,7 @@ internal static class Digest
         int blocks = format.Blocks(Columns);
         var scales = new float[Rows * blocks];
         var zeroPoints = new byte[format.Symmetric ? 0 : scales.Length];
-        BlockQuantizer.Rows(values, Columns, format, codes, scales, zeroPoints);
+        Append(hash, BlockQuantizer.RowsMeasured(values, Columns, format, codes, scales, zeroPoints));
         Dequantizer.Rows(codes, Columns, format.BlockSize, scales, zeroPoints, format.MiddleCode, back);
         var packed = new byte[Rows * BlockPacking.RowBytes(Columns, format.BlockSize, format.Bits)];
         BlockPacking.Rows(codes, Columns, format.BlockSize, format.Bits, packed);
@@ -105,7 +115,7 @@ internal static class Digest
         blocks = format.Blocks(Rows);
         scales = new float[blocks * Columns];
         zeroPoints = new byte[format.Symmetric ? 0 : scales.Length];
-        BlockQuantizer.Columns(values, Columns, format, codes, scales, zeroPoints);
+        Append(hash, BlockQuantizer.ColumnsMeasured(values, Columns, format, codes, scales, zeroPoints));
         Dequantizer.Columns(codes, Columns, format.BlockSize, scales, zeroPoints, format.MiddleCode, back);
         int stride = BlockPacking.RowBytes(Rows, format.BlockSize, format.Bits);
         packed = new byte[Columns * stride];
@@ -188,8 +198,11 @@ internal static class Digest
         hash.AppendData(zeroPoints);
         hash.AppendData(packed);
         Append<float>(hash, back);
-        Append<double>(hash, [error.Signal, error.Noise, error.MaxAbsError]);
+        Append(hash, error);
     }
+
+    private static void Append(IncrementalHash hash, ErrorSums error) =>
+        Append<double>(hash, [error.Signal, error.Noise, error.MaxAbsError]);
 
     private static void Append<T>(IncrementalHash hash, ReadOnlySpan<T> values)
         where T : unmanaged => hash.AppendData(MemoryMarshal.AsBytes(values));

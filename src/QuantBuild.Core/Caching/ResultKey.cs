@@ -67,7 +67,7 @@ internal sealed record ResultKey
             .Add(nameof(settings.Runtime.Packages), [.. settings.Runtime.Packages.SelectMany(static package => new[] { package.Id, package.VersionText })])
             .Add(nameof(settings.Gguf), settings.Gguf is not null);
         if (settings.Gguf is { } gguf) Add(hash, gguf);
-        // Format is in Target, with its default filled in. Threads changes nothing.
+        // Format is in Target, with its default filled in. Threads and MemoryLimit change nothing.
     }
 
     private static void Add(CanonicalHash hash, GgufSettings settings)

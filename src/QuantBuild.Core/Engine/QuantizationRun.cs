@@ -6,6 +6,7 @@ using QuantBuild.Formats;
 using QuantBuild.IO;
 using QuantBuild.Planning;
 using QuantBuild.Reporting;
+using QuantBuild.Streaming;
 using QuantBuild.Validation;
 
 namespace QuantBuild.Engine;
@@ -21,7 +22,7 @@ internal sealed class QuantizationRun(
     public QuantizationResult Execute()
     {
         var target = Target();
-        var plan = source.Plan(target, request.Settings);
+        var plan = Plan(target);
 
         var folder = format.ResultIsFolder(target);
         var output = OutputOf(plan, folder);
@@ -38,8 +39,7 @@ internal sealed class QuantizationRun(
             return Finish(plan, cached, [], reuse);
         }
 
-        var sourceSha256 = Write(plan, transaction, Path.GetFileName(outputPath), reuse?.SourceSha256);
-        var outputHash = FileHash.OfPaths(transaction.PendingFiles, cancellation);
+        var hashes = Write(plan, transaction, Path.GetFileName(outputPath), reuse);
         var outputBytes = transaction.PendingFiles.Sum(file => new FileInfo(file).Length);
 
         var outcome = Validate(transaction.PendingPath, plan);
@@ -48,11 +48,11 @@ internal sealed class QuantizationRun(
         if (errors.Count == 0) errors.AddRange(AccuracyBounds.Unmeasured(request.Source, outcome, request.Validation));
         if (AccuracyBounds.CheckSize(request.Source, outputBytes, request.Validation) is { } tooLarge) errors.Add(tooLarge);
 
-        var report = Report(plan, target, output, outputBytes, sourceSha256, outputHash, outcome);
+        var report = Report(plan, target, output, outputBytes, hashes, outcome);
         cancellation.ThrowIfCancellationRequested();
         if (errors.Count == 0)
         {
-            reuse?.Keep(report, transaction.PendingFiles);
+            reuse?.Keep(report, transaction.PendingFiles, hashes.OutputFiles);
             Commit(plan, transaction, output, outputPath);
             reuse?.NoteKey();
         }
@@ -75,11 +75,18 @@ internal sealed class QuantizationRun(
     public QuantizationResult Preview()
     {
         var target = Target();
-        var plan = source.Plan(target, request.Settings);
+        var plan = Plan(target);
         var output = OutputOf(plan, format.ResultIsFolder(target));
         var bytes = plan.OutputBytes(Path.GetFileName(Path.TrimEndingDirectorySeparator(output)));
-        var report = Report(plan, target, output, bytes, "", "", null) with { Origin = ResultOrigin.Planned };
+        var report = Report(plan, target, output, bytes, ResultHashes.None, null) with { Origin = ResultOrigin.Planned };
         return Finish(plan, report, AccuracyBounds.CheckSize(request.Source, bytes, request.Validation) is { } tooLarge ? [tooLarge] : [], null);
+    }
+
+    private IQuantizationPlan Plan(string target)
+    {
+        var plan = source.Plan(target, request.Settings);
+        MemoryBudget.Require(request.Settings.MemoryLimit, request.Source, plan.Tensors.Where(static tensor => tensor.Job is not null).Select(static tensor => (tensor.Name, tensor.Job!.BufferBytes)));
+        return plan;
     }
 
     /// <summary>What is to be written, when that can be.</summary>
@@ -130,27 +137,22 @@ internal sealed class QuantizationRun(
         return new ResultReuse(request, output, outputPath, folder, snapshot, key.Compute(), progress, cancellation);
     }
 
-    /// <summary>Writes the pending result; meanwhile the source is hashed where that has not been done yet.</summary>
-    /// <returns>The hash of the source.</returns>
-    private string Write(IQuantizationPlan plan, OutputTransaction transaction, string outputName, string? sourceSha256)
+    /// <summary>Writes the pending result; meanwhile source and result are hashed, if anybody asks for that.</summary>
+    private ResultHashes Write(IQuantizationPlan plan, OutputTransaction transaction, string outputName, ResultReuse? reuse)
     {
-        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var sourceHash = sourceSha256 is null ? Task.Run(() => FileHash.OfFiles(source.Files, failed.Token), failed.Token) : Task.FromResult(sourceSha256);
-        try
+        var wanted = request.Hashes || reuse is not null;
+        using var sourceHash = wanted && reuse is null ? new SourceHash(source.Files) : null;
+        using var outputHash = wanted ? new OutputHash(transaction, ofEach: reuse is not null) : null;
+        var work = new WorkSettings
         {
-            plan.Write(transaction, outputName, request.Settings.Threads, (done, total) => progress?.Report(new StageProgress("quantizing", done, total)), cancellation);
-        }
-        catch
-        {
-            failed.Cancel();
-            throw;
-        }
-        finally
-        {
-            // Its reads use files that are closed after this.
-            ((IAsyncResult)sourceHash).AsyncWaitHandle.WaitOne();
-        }
-        return sourceHash.GetAwaiter().GetResult();
+            Threads = request.Settings.Threads,
+            MemoryLimit = request.Settings.MemoryLimit,
+            SourceFiles = source.Files,
+            SourceHash = sourceHash,
+            OutputHash = outputHash,
+        };
+        plan.Write(transaction, outputName, work, (done, total) => progress?.Report(new StageProgress("quantizing", done, total)), cancellation);
+        return new ResultHashes(reuse?.SourceSha256 ?? sourceHash?.Finish(cancellation) ?? "", outputHash?.Finish(cancellation) ?? "", outputHash?.OfEach ?? []);
     }
 
     /// <summary>The report as one of this run, wherever its result comes from.</summary>
@@ -195,7 +197,7 @@ internal sealed class QuantizationRun(
         },
     ];
 
-    private QuantizationReport Report(IQuantizationPlan plan, string target, string output, long outputBytes, string sourceSha256, string outputSha256, ValidationOutcome? outcome) => new()
+    private QuantizationReport Report(IQuantizationPlan plan, string target, string output, long outputBytes, ResultHashes hashes, ValidationOutcome? outcome) => new()
     {
         Source = request.Source,
         Output = output,
@@ -205,8 +207,8 @@ internal sealed class QuantizationRun(
         Precision = request.Settings.Precision.ToUpperInvariant(),
         ElapsedSeconds = clock.Elapsed.TotalSeconds,
         PeakMemoryBytes = PeakMemory(),
-        SourceSha256 = sourceSha256,
-        OutputSha256 = outputSha256,
+        SourceSha256 = hashes.Source,
+        OutputSha256 = hashes.Output,
         Tensors = [.. plan.Tensors.Select(Report)],
         Validation = outcome?.Report,
         Warnings = [.. plan.Warnings, .. outcome?.Warnings ?? []],

@@ -82,14 +82,17 @@ internal sealed class ResultReuse(
     }
 
     /// <summary>Keeps a good result that is about to be committed.</summary>
-    public void Keep(QuantizationReport report, IReadOnlyList<string> files)
+    /// <param name="report">Of the run that made it.</param>
+    /// <param name="files">Where its files are.</param>
+    /// <param name="hashes">SHA-256 of each.</param>
+    public void Keep(QuantizationReport report, IReadOnlyList<string> files, IReadOnlyList<string> hashes)
     {
         if (!snapshot.IsCurrent())
         {
             notes.Add(CacheNotes.SourceChanged(request.Source));
             return;
         }
-        kept = Manifest(report, files);
+        kept = Manifest(report, files, hashes);
         try
         {
             if (store?.Put(kept, files, cancellation) == false) notes.Add(CacheNotes.TooLarge(request.Source, store.Location));
@@ -196,13 +199,12 @@ internal sealed class ResultReuse(
         }
     }
 
-    private ResultManifest Manifest(QuantizationReport report, IReadOnlyList<string> files) => new()
+    private ResultManifest Manifest(QuantizationReport report, IReadOnlyList<string> files, IReadOnlyList<string> hashes) => new()
     {
         Version = ResultManifest.CurrentVersion,
         Key = key,
         IsFolder = folder,
-        // Of a single file the hash is known already.
-        Files = [.. files.Select(file => new StoredFile(Path.GetFileName(file), new FileInfo(file).Length, files.Count == 1 ? report.OutputSha256 : FileHash.OfPaths([file], cancellation)))],
+        Files = [.. files.Zip(hashes, static (file, hash) => new StoredFile(Path.GetFileName(file), new FileInfo(file).Length, hash))],
         Report = reports.Store(report),
     };
 }

@@ -2,6 +2,7 @@ using QuantBuild.Diagnostics;
 using QuantBuild.IO;
 using QuantBuild.Planning;
 using QuantBuild.Reporting;
+using QuantBuild.Streaming;
 using QuantBuild.Validation;
 
 namespace QuantBuild.Formats;
@@ -96,10 +97,10 @@ public interface IQuantizationPlan
     /// <summary>Streams the result into the transaction, under its final file names.</summary>
     /// <param name="output">Where the files go.</param>
     /// <param name="outputName">File name of the main file; of a folder its name, which no file in it may depend on.</param>
-    /// <param name="threads">0 for all processors.</param>
+    /// <param name="work">How to go about it; the result does not depend on it.</param>
     /// <param name="progress">Bytes of the source that are done, and in all.</param>
     /// <param name="cancellation">Looked at between chunks.</param>
-    void Write(OutputTransaction output, string outputName, int threads, Action<long, long>? progress, CancellationToken cancellation);
+    void Write(OutputTransaction output, string outputName, WorkSettings work, Action<long, long>? progress, CancellationToken cancellation);
 
     /// <summary>Names of files beside an older result at this path that are its own: what it refers to, and nothing else. Not asked for a folder.</summary>
     IReadOnlyList<string> CompanionNames(string outputPath);

@@ -7,10 +7,18 @@ namespace QuantBuild.IO;
 public sealed class OutputRegion(long length)
 {
     private readonly List<(OutputFile File, long Offset)> places = [];
+    private long written;
 
     public long Length { get; } = length;
 
-    public void PlaceAt(OutputFile file, long offset) => places.Add((file, offset));
+    /// <summary>Bytes that were written. Chunks write each byte once, so a region with as many as its length is finished.</summary>
+    internal long Written => Interlocked.Read(ref written);
+
+    public void PlaceAt(OutputFile file, long offset)
+    {
+        places.Add((file, offset));
+        file.Expect(this, offset);
+    }
 
     /// <summary>Writes at <paramref name="offset"/>, counted from the region's first byte. Safe to call from many threads at once.</summary>
     public void Write(long offset, ReadOnlySpan<byte> bytes)
@@ -18,5 +26,6 @@ public sealed class OutputRegion(long length)
         if (offset < 0 || offset > Length - bytes.Length)
             throw new ArgumentOutOfRangeException(nameof(offset), offset, $"A write of {bytes.Length} bytes leaves a region of {Length} bytes.");
         foreach (var (file, start) in places) file.Write(start + offset, bytes);
+        Interlocked.Add(ref written, bytes.Length);
     }
 }

@@ -14,6 +14,7 @@ public sealed class OutputTransaction : IDisposable
     private readonly string target;
     private readonly PendingFolder pending;
     private readonly List<string> names = [];
+    private readonly Dictionary<string, OutputFile> created = new(StringComparer.Ordinal);
 
     /// <param name="target">Full path of the result's main file, or of the folder that the result is.</param>
     /// <param name="folder">True when the result is a folder: a flat list of files, none of which is the main one.</param>
@@ -43,6 +44,9 @@ public sealed class OutputTransaction : IDisposable
     /// <summary>Main file first; of a folder, in the ordinal order of their names, so that a hash over them says what it is a hash of.</summary>
     public IReadOnlyList<string> PendingFiles => [.. (IsFolder ? names.Order(StringComparer.Ordinal) : names.AsEnumerable()).Select(PathOf)];
 
+    /// <summary>Those of <see cref="PendingFiles"/> that <see cref="Create"/> made, in the same order.</summary>
+    internal IReadOnlyList<OutputFile> CreatedFiles => [.. (IsFolder ? names.Order(StringComparer.Ordinal) : names.AsEnumerable()).Where(created.ContainsKey).Select(name => created[name])];
+
     /// <summary>Gives up every result that is not in place yet: for a process that has to end while a native call does not return.</summary>
     public static void DiscardAll()
     {
@@ -60,7 +64,9 @@ public sealed class OutputTransaction : IDisposable
     /// <exception cref="QuantBuildException">QB5011 it cannot be created; QB5032 as for <see cref="Reserve"/>.</exception>
     public OutputFile Create(string name, long length)
     {
-        return new OutputFile(Reserve(name), length);
+        var file = new OutputFile(Reserve(name), length);
+        created[name] = file;
+        return file;
     }
 
     /// <summary>Adds a file of the result that the caller puts at the returned path. Without <see cref="IsFolder"/> the first one is the main file.</summary>
@@ -77,6 +83,7 @@ public sealed class OutputTransaction : IDisposable
     {
         foreach (var file in PendingFiles) File.Delete(file);
         names.Clear();
+        created.Clear();
     }
 
     /// <summary>

@@ -10,6 +10,9 @@ public abstract record TensorSource(string Name, ElementType Type, long Elements
 {
     public long ByteLength => Type.ByteSize(Elements);
 
+    /// <summary>Where its first byte lies; null when that is not in a file.</summary>
+    public virtual SourcePlace? Place => null;
+
     /// <summary>Reads bytes from <paramref name="offset"/>, counted from the tensor's first byte. Safe to call from many threads at once.</summary>
     public abstract void Read(long offset, Span<byte> destination);
 }
@@ -18,6 +21,8 @@ public abstract record TensorSource(string Name, ElementType Type, long Elements
 public sealed record FileTensorSource(string Name, ElementType Type, long Elements, SourceFile File, long Offset)
     : TensorSource(Name, Type, Elements)
 {
+    public override SourcePlace? Place => new(File, Offset);
+
     public override void Read(long offset, Span<byte> destination) => File.ReadExactly(Offset + offset, destination);
 }
 

@@ -18,20 +18,8 @@ public static class BlockQuantizer
     /// <param name="scales">[rows, blocks]: the stored scales, blocks = ceil(columns / block size).</param>
     /// <param name="zeroPoints">[rows, blocks], one byte for each; empty when symmetric.</param>
     public static void Rows(
-        ReadOnlySpan<float> values, int columns, BlockFormat format, Span<byte> codes, Span<float> scales, Span<byte> zeroPoints)
-    {
-        int rows = KernelArguments.Rows(values.Length, columns);
-        int blocks = format.Blocks(columns);
-        Check(values.Length, (long)rows * blocks, format, codes.Length, scales.Length, zeroPoints.Length);
-        if (Vector512.IsHardwareAccelerated)
-            BlockQuantizerVectors.Rows<Vector512<float>, FloatLanes512>(values, columns, format, codes, scales, zeroPoints);
-        else if (Vector256.IsHardwareAccelerated)
-            BlockQuantizerVectors.Rows<Vector256<float>, FloatLanes256>(values, columns, format, codes, scales, zeroPoints);
-        else if (Vector128.IsHardwareAccelerated)
-            BlockQuantizerVectors.Rows<Vector128<float>, FloatLanes128>(values, columns, format, codes, scales, zeroPoints);
-        else
-            BlockQuantizerReference.Rows(values, columns, format, codes, scales, zeroPoints);
-    }
+        ReadOnlySpan<float> values, int columns, BlockFormat format, Span<byte> codes, Span<float> scales, Span<byte> zeroPoints) =>
+        RowsMeasured(values, columns, format, codes, scales, zeroPoints);
 
     /// <summary>
     /// Blocks run down the columns, the first axis: the same as <see cref="Rows"/> on the transposed matrix. A piece of rows that starts at a
@@ -44,39 +32,51 @@ public static class BlockQuantizer
     /// <param name="scales">[blocks, columns]: the stored scales, blocks = ceil(rows / block size).</param>
     /// <param name="zeroPoints">[blocks, columns], one byte for each; empty when symmetric.</param>
     public static void Columns(
+        ReadOnlySpan<float> values, int columns, BlockFormat format, Span<byte> codes, Span<float> scales, Span<byte> zeroPoints) =>
+        ColumnsMeasured(values, columns, format, codes, scales, zeroPoints);
+
+    /// <summary><see cref="Rows"/>, and what it changed.</summary>
+    /// <inheritdoc cref="Rows"/>
+    /// <returns>
+    /// Sums to which binary32 adds an error of less than 0.0001 dB. The value that a code stands for is rounded to binary32, as a runtime has it:
+    /// a weight that lies on the grid loses nothing. Signal and noise are finite if and only if all values are; otherwise codes and scales mean
+    /// nothing.
+    /// </returns>
+    public static ErrorSums RowsMeasured(
+        ReadOnlySpan<float> values, int columns, BlockFormat format, Span<byte> codes, Span<float> scales, Span<byte> zeroPoints)
+    {
+        int rows = KernelArguments.Rows(values.Length, columns);
+        int blocks = format.Blocks(columns);
+        Check(values.Length, (long)rows * blocks, format, codes.Length, scales.Length, zeroPoints.Length);
+        if (Vector512.IsHardwareAccelerated)
+            return BlockQuantizerVectors.RowsMeasured<Vector512<float>, FloatLanes512>(values, columns, format, codes, scales, zeroPoints);
+        if (Vector256.IsHardwareAccelerated)
+            return BlockQuantizerVectors.RowsMeasured<Vector256<float>, FloatLanes256>(values, columns, format, codes, scales, zeroPoints);
+        if (Vector128.IsHardwareAccelerated)
+            return BlockQuantizerVectors.RowsMeasured<Vector128<float>, FloatLanes128>(values, columns, format, codes, scales, zeroPoints);
+        return BlockQuantizerReference.RowsMeasured(values, columns, format, codes, scales, zeroPoints);
+    }
+
+    /// <summary><see cref="Columns"/>, and what it changed.</summary>
+    /// <inheritdoc cref="Columns"/>
+    /// <returns>
+    /// Sums to which binary32 adds an error of less than 0.0001 dB. The value that a code stands for is rounded to binary32, as a runtime has it:
+    /// a weight that lies on the grid loses nothing. Signal and noise are finite if and only if all values are; otherwise codes and scales mean
+    /// nothing.
+    /// </returns>
+    public static ErrorSums ColumnsMeasured(
         ReadOnlySpan<float> values, int columns, BlockFormat format, Span<byte> codes, Span<float> scales, Span<byte> zeroPoints)
     {
         int rows = KernelArguments.Rows(values.Length, columns);
         int blocks = format.Blocks(rows);
         Check(values.Length, (long)blocks * columns, format, codes.Length, scales.Length, zeroPoints.Length);
         if (Vector512.IsHardwareAccelerated)
-            BlockQuantizerVectors.Columns<Vector512<float>, FloatLanes512>(values, columns, format, codes, scales, zeroPoints);
-        else if (Vector256.IsHardwareAccelerated)
-            BlockQuantizerVectors.Columns<Vector256<float>, FloatLanes256>(values, columns, format, codes, scales, zeroPoints);
-        else if (Vector128.IsHardwareAccelerated)
-            BlockQuantizerVectors.Columns<Vector128<float>, FloatLanes128>(values, columns, format, codes, scales, zeroPoints);
-        else
-            BlockQuantizerReference.Columns(values, columns, format, codes, scales, zeroPoints);
-    }
-
-    /// <summary><see cref="Rows"/>, and what it changed.</summary>
-    /// <inheritdoc cref="Rows"/>
-    /// <returns>Signal and noise are finite if and only if all values are; otherwise codes and scales mean nothing.</returns>
-    public static ErrorSums RowsMeasured(
-        ReadOnlySpan<float> values, int columns, BlockFormat format, Span<byte> codes, Span<float> scales, Span<byte> zeroPoints)
-    {
-        Rows(values, columns, format, codes, scales, zeroPoints);
-        return ErrorKernel.Rows(values, codes, columns, format.BlockSize, scales, zeroPoints, format.MiddleCode);
-    }
-
-    /// <summary><see cref="Columns"/>, and what it changed.</summary>
-    /// <inheritdoc cref="Columns"/>
-    /// <returns>Signal and noise are finite if and only if all values are; otherwise codes and scales mean nothing.</returns>
-    public static ErrorSums ColumnsMeasured(
-        ReadOnlySpan<float> values, int columns, BlockFormat format, Span<byte> codes, Span<float> scales, Span<byte> zeroPoints)
-    {
-        Columns(values, columns, format, codes, scales, zeroPoints);
-        return ErrorKernel.Columns(values, codes, columns, format.BlockSize, scales, zeroPoints, format.MiddleCode);
+            return BlockQuantizerVectors.ColumnsMeasured<Vector512<float>, FloatLanes512>(values, columns, format, codes, scales, zeroPoints);
+        if (Vector256.IsHardwareAccelerated)
+            return BlockQuantizerVectors.ColumnsMeasured<Vector256<float>, FloatLanes256>(values, columns, format, codes, scales, zeroPoints);
+        if (Vector128.IsHardwareAccelerated)
+            return BlockQuantizerVectors.ColumnsMeasured<Vector128<float>, FloatLanes128>(values, columns, format, codes, scales, zeroPoints);
+        return BlockQuantizerReference.ColumnsMeasured(values, columns, format, codes, scales, zeroPoints);
     }
 
     /// <summary>The stored scale and the zero point (the middle code when symmetric) for a block with this range.</summary>

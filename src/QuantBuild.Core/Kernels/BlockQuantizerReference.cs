@@ -47,6 +47,22 @@ public static class BlockQuantizerReference
         }
     }
 
+    /// <inheritdoc cref="BlockQuantizer.RowsMeasured"/>
+    public static ErrorSums RowsMeasured(
+        ReadOnlySpan<float> values, int columns, BlockFormat format, Span<byte> codes, Span<float> scales, Span<byte> zeroPoints)
+    {
+        Rows(values, columns, format, codes, scales, zeroPoints);
+        return BlockErrorReference.Rows(values, codes, columns, format, scales, zeroPoints);
+    }
+
+    /// <inheritdoc cref="BlockQuantizer.ColumnsMeasured"/>
+    public static ErrorSums ColumnsMeasured(
+        ReadOnlySpan<float> values, int columns, BlockFormat format, Span<byte> codes, Span<float> scales, Span<byte> zeroPoints)
+    {
+        Columns(values, columns, format, codes, scales, zeroPoints);
+        return BlockErrorReference.Columns(values, codes, columns, format, scales, zeroPoints);
+    }
+
     /// <summary>One block: <paramref name="length"/> values from <paramref name="start"/>, <paramref name="stride"/> apart.</summary>
     private static void Block(
         ReadOnlySpan<float> values, Span<byte> codes, int start, int stride, int length, BlockFormat format,

@@ -1,19 +1,17 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using QuantBuild.Kernels.Lanes;
 
 namespace QuantBuild.Kernels;
 
 /// <summary>
-/// The vector form of <see cref="BlockQuantizer"/>: ranges of some blocks, then their scales, then their codes, over a piece of the matrix that
-/// stays in the nearest caches in between.
+/// The vector form of <see cref="BlockQuantizer"/>: ranges of some blocks, then their scales, then their codes with what these lose, over a piece
+/// of the matrix that stays in the nearest caches in between.
 /// </summary>
 internal static class BlockQuantizerVectors
 {
-    /// <summary>Values of one piece of a row: 16 KiB.</summary>
-    private const int PieceLength = 4096;
-
     [SkipLocalsInit]
-    public static void Rows<TVector, TLanes>(
+    public static ErrorSums RowsMeasured<TVector, TLanes>(
         ReadOnlySpan<float> values, int columns, BlockFormat format, Span<byte> codes, Span<float> scales, Span<byte> zeroPoints)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
@@ -22,87 +20,71 @@ internal static class BlockQuantizerVectors
         if (columns % format.BlockSize == 0 && values.Length > 0)
             columns = values.Length;
 
-        Span<float> minimum = stackalloc float[BlockScaleVectors.Most];
-        Span<float> maximum = stackalloc float[BlockScaleVectors.Most];
-        Span<float> first = stackalloc float[BlockScaleVectors.Most];
+        Span<float> room = stackalloc float[BlockPiece.Room];
         Span<byte> zero = stackalloc byte[BlockScaleVectors.Most];
-        int most = Math.Clamp(PieceLength / format.BlockSize, 1, BlockScaleVectors.Most);
+        var piece = new BlockPiece(room);
+        int blocks = format.Blocks(columns);
+        int most = BlockErrors.BlocksTogether(format.BlockSize);
         int index = 0;
+        var total = default(ErrorSums);
         for (int row = 0; row < values.Length; row += columns)
         {
-            int blocks = format.Blocks(columns);
             for (int block = 0; block < blocks; block += most)
             {
                 int count = Math.Min(most, blocks - block);
-                int start = block * format.BlockSize;
-                int end = (int)Math.Min(columns, start + ((long)count * format.BlockSize));
-                var piece = values[(row + start)..(row + end)];
+                int start = row + (block * format.BlockSize);
+                int end = (int)Math.Min(row + columns, start + ((long)count * format.BlockSize));
+                var source = values[start..end];
+                BlockRangeVectors.Blocks<TVector, TLanes>(source, format.BlockSize, piece.Minimum[..count], piece.Maximum[..count]);
                 for (int i = 0; i < count; i++)
-                {
-                    var source = Block(piece, i, format.BlockSize);
-                    var range = RangeKernel.Of<TVector, TLanes>(source);
-                    minimum[i] = range.Minimum;
-                    maximum[i] = range.Maximum;
-                    first[i] = source[0];
-                }
-
-                BlockScaleVectors.Choose<TVector, TLanes>(
-                    minimum[..count], maximum[..count], first[..count], format, scales.Slice(index, count), zero[..count]);
+                    piece.First[i] = source[i * format.BlockSize];
+                piece.Choose<TVector, TLanes>(count, piece.First, format, scales.Slice(index, count), zero);
                 if (!format.Symmetric)
                     zero[..count].CopyTo(zeroPoints[index..]);
-
-                for (int i = 0; i < count; i++)
-                {
-                    var source = Block(piece, i, format.BlockSize);
-                    HalfAwayQuantizer.Quantize<TVector, TLanes>(
-                        source, minimum[i], zero[i], format.Bits, codes.Slice(row + start + (i * format.BlockSize), source.Length));
-                }
-
+                total += BlockRowRun.Quantize<TVector, TLanes>(source, format, piece, scales.Slice(index, count), zero, codes[start..end]);
                 index += count;
             }
         }
+
+        return total;
     }
 
     [SkipLocalsInit]
-    public static void Columns<TVector, TLanes>(
+    public static ErrorSums ColumnsMeasured<TVector, TLanes>(
         ReadOnlySpan<float> values, int columns, BlockFormat format, Span<byte> codes, Span<float> scales, Span<byte> zeroPoints)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
-        Span<float> minimum = stackalloc float[BlockScaleVectors.Most];
-        Span<float> maximum = stackalloc float[BlockScaleVectors.Most];
+        Span<float> room = stackalloc float[BlockPiece.Room];
         Span<byte> zero = stackalloc byte[BlockScaleVectors.Most];
+        var piece = new BlockPiece(room);
         int rows = values.Length / columns;
         int index = 0;
+        var total = default(ErrorSums);
         for (int firstRow = 0; firstRow < rows; firstRow += Math.Min(format.BlockSize, rows - firstRow))
         {
             int height = Math.Min(format.BlockSize, rows - firstRow);
-            for (int column = 0; column < columns; column += BlockScaleVectors.Most)
+            for (int column = 0; column < columns; column += BlockErrors.RunColumns)
             {
-                int width = Math.Min(BlockScaleVectors.Most, columns - column);
+                int width = Math.Min(BlockErrors.RunColumns, columns - column);
                 int start = (firstRow * columns) + column;
-                minimum[..width].Fill(float.PositiveInfinity);
-                maximum[..width].Fill(float.NegativeInfinity);
-                for (int row = 0; row < height; row++)
-                    RangeKernel.Widen<TVector, TLanes>(values.Slice(start + (row * columns), width), minimum[..width], maximum[..width]);
-
-                BlockScaleVectors.Choose<TVector, TLanes>(
-                    minimum[..width], maximum[..width], values.Slice(start, width), format, scales.Slice(index, width), zero[..width]);
+                var source = values[start..];
+                BlockRangeVectors.Columns<TVector, TLanes>(
+                    ref MemoryMarshal.GetReference(source), columns, height, piece.Minimum[..width], piece.Maximum[..width]);
+                piece.Choose<TVector, TLanes>(width, source, format, scales.Slice(index, width), zero);
                 if (!format.Symmetric)
                     zero[..width].CopyTo(zeroPoints[index..]);
-
-                for (int row = 0; row < height; row++)
+                for (int row = 0; row < height; row += BlockErrors.RunRows)
                 {
-                    HalfAwayQuantizer.QuantizeRow<TVector, TLanes>(
-                        values.Slice(start + (row * columns), width), minimum[..width], zero[..width], format.Bits, codes.Slice(start + (row * columns), width));
+                    int count = Math.Min(BlockErrors.RunRows, height - row);
+                    total += BlockColumnRun.Quantize<TVector, TLanes>(
+                        source[(row * columns)..], columns, count, format, piece, scales.Slice(index, width), zero, codes[(start + (row * columns))..]);
                 }
 
                 index += width;
             }
         }
-    }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ReadOnlySpan<float> Block(ReadOnlySpan<float> piece, int index, int blockSize) =>
-        piece.Slice(index * blockSize, Math.Min(blockSize, piece.Length - (index * blockSize)));
+        return total;
+    }
 }

@@ -74,6 +74,29 @@ public static class ErrorKernel
         return ErrorKernelReference.Values(values, decoded);
     }
 
+    /// <summary>Takes one block, or a part of one that starts at a multiple of eight, of <see cref="Rows"/> into the running sums.</summary>
+    internal static void TakeBlock(ref ErrorLanes sums, ReadOnlySpan<float> values, ReadOnlySpan<byte> codes, float scale, int zeroPoint)
+    {
+        if (Vector512.IsHardwareAccelerated)
+            Block<Vector512<double>, DoubleLanes512>(ref sums, values, codes, scale, zeroPoint);
+        else if (Vector256.IsHardwareAccelerated)
+            Block<Vector256<double>, DoubleLanes256>(ref sums, values, codes, scale, zeroPoint);
+        else
+            Block<Vector128<double>, DoubleLanes128>(ref sums, values, codes, scale, zeroPoint);
+    }
+
+    /// <summary>Takes one row, or a part of one that starts at a multiple of eight, of <see cref="Columns"/> into the running sums.</summary>
+    internal static void TakeRow(
+        ref ErrorLanes sums, ReadOnlySpan<float> values, ReadOnlySpan<byte> codes, ReadOnlySpan<float> scales, ReadOnlySpan<byte> zeroPoints, byte middleCode)
+    {
+        if (Vector512.IsHardwareAccelerated)
+            Row<Vector512<double>, DoubleLanes512>(ref sums, values, codes, scales, zeroPoints, middleCode);
+        else if (Vector256.IsHardwareAccelerated)
+            Row<Vector256<double>, DoubleLanes256>(ref sums, values, codes, scales, zeroPoints, middleCode);
+        else
+            Row<Vector128<double>, DoubleLanes128>(ref sums, values, codes, scales, zeroPoints, middleCode);
+    }
+
     internal static ErrorSums Values<TVector, TLanes>(ReadOnlySpan<float> values, ReadOnlySpan<float> decoded)
         where TVector : struct
         where TLanes : IDoubleLanes<TVector>

@@ -35,6 +35,12 @@ public sealed record QuantizationSettings
 
     /// <summary>Threads for quantizing; 0 for all processors. The result does not depend on it.</summary>
     public int Threads { get; init; }
+
+    /// <summary>
+    /// Bytes of memory that quantizing may take at its peak, with all its threads; null for 256 MB, or for what one chunk needs where that is
+    /// more. With less memory fewer threads work at a time; the result does not depend on it. Validation is not part of it.
+    /// </summary>
+    public long? MemoryLimit { get; init; }
 }
 
 /// <summary>One entry of Override: <c>*/v_proj*=INT8</c>.</summary>

@@ -28,7 +28,7 @@ public sealed record QuantizationReport
 
     public required long PeakMemoryBytes { get; init; }
 
-    /// <summary>SHA-256 of the model file, empty when nothing was made; with external data, of the model file followed by its data files in the order of their names; of a folder all files that belong to the model.</summary>
+    /// <summary>SHA-256 of the model file, empty when nothing was made or nobody asked for it; with external data, of the model file followed by its data files in the order of their names; of a folder all files that belong to the model.</summary>
     public required string SourceSha256 { get; init; }
 
     /// <summary>As <see cref="SourceSha256"/>; of a folder all files in the ordinal order of their names.</summary>

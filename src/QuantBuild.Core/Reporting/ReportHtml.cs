@@ -48,8 +48,8 @@ public static class ReportHtml
         if (report.Origin == ResultOrigin.Cache) Fact("Origin", "Taken from the cache: made and compared by an earlier run from the same model, data and settings");
         if (report.Origin == ResultOrigin.Unchanged) Fact("Origin", "Unchanged: made and compared by an earlier run from the same model, data and settings");
         Fact("Took", string.Create(CultureInfo.InvariantCulture, $"{report.ElapsedSeconds:0.0} s, peak memory {ReportNumbers.Size(report.PeakMemoryBytes)}"));
-        Fact("SHA-256 of the source", report.SourceSha256);
-        Fact("SHA-256 of the result", report.OutputSha256);
+        if (report.SourceSha256.Length > 0) Fact("SHA-256 of the source", report.SourceSha256);
+        if (report.OutputSha256.Length > 0) Fact("SHA-256 of the result", report.OutputSha256);
         page.Append("</table>\n");
 
         void Fact(string name, string value) => page.Append("<tr><th>").Append(name).Append("</th><td>").Append(Text(value)).Append("</td></tr>\n");

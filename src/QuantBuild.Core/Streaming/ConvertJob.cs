@@ -1,5 +1,5 @@
 using QuantBuild.IO;
-using QuantBuild.Kernels;
+using QuantBuild.Kernels.Conversion;
 using QuantBuild.Numerics;
 
 namespace QuantBuild.Streaming;
@@ -12,7 +12,8 @@ namespace QuantBuild.Streaming;
 public sealed class ConvertJob(string file, TensorSource source, ElementType type, OutputRegion target)
     : TensorJob(file, source, checked((int)((source.Elements + ChunkElements - 1) / ChunkElements)))
 {
-    private const int ChunkElements = 512 * 1024;
+    /// <summary>Values that, with what is made of them, stay in a core's own cache between reading and writing.</summary>
+    private const int ChunkElements = 64 * 1024;
 
     /// <summary>Values, what they are stored as, and what that is decoded to.</summary>
     public override long BufferBytes => Math.Min(ChunkElements, Source.Elements) * ((2 * sizeof(float)) + (Math.Max(Source.Type.BitSize(), type.BitSize()) / 8));
@@ -26,34 +27,8 @@ public sealed class ConvertJob(string file, TensorSource source, ElementType typ
 
         var size = type.BitSize() / 8;
         var stored = buffers.Packed(count * size);
-        var loss = FloatConversion.FromSingle(values, type, stored);
-        if (loss.Overflowed > 0)
-        {
-            var largest = type == ElementType.Float16 ? (float)Half.MaxValue : BFloat16.ToSingle(0x7F7F);
-            var limited = buffers.Scales(count);
-            for (var i = 0; i < count; i++) limited[i] = float.IsFinite(values[i]) ? Math.Clamp(values[i], -largest, largest) : values[i];
-            FloatConversion.FromSingle(limited, type, stored);
-        }
-        target.Write(start * size, stored);
-
-        var decoded = buffers.Scales(count);
-        FloatConversion.ToSingle(stored, type, decoded);
-        Report(chunk, Compare(values, decoded));
+        Report(chunk, FloatNarrowing.Store(values, type, stored, out var loss));
         Report(chunk, loss);
-    }
-
-    /// <summary>Sums over the finite values, in order.</summary>
-    private static ErrorSums Compare(ReadOnlySpan<float> values, ReadOnlySpan<float> decoded)
-    {
-        double signal = 0, noise = 0, largest = 0;
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (!float.IsFinite(values[i])) continue;
-            double value = values[i], error = Math.Abs(value - decoded[i]);
-            signal += value * value;
-            noise += error * error;
-            if (error > largest) largest = error;
-        }
-        return new ErrorSums(signal, noise, largest);
+        target.Write(start * size, stored);
     }
 }

@@ -12,6 +12,8 @@ public sealed class CopyJob(SourceFile source, long offset, OutputRegion target)
 
     public override long BufferBytes => Math.Min(ChunkBytes, target.Length);
 
+    public override SourcePlace? Place => new(source, offset);
+
     public override void Run(int chunk, ChunkBuffers buffers)
     {
         var start = (long)chunk * ChunkBytes;

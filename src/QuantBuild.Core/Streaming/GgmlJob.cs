@@ -31,6 +31,8 @@ public sealed class GgmlJob : TensorJob
 
     public override long SourceBytes => source.ByteLength;
 
+    public override SourcePlace? Place => new(source.File, source.Offset);
+
     /// <summary>A chunk as stored and as blocks; a piece as values and decoded.</summary>
     public override long BufferBytes => source.Type.ByteSize(tiling.ChunkAtMost) + type.ByteSize(tiling.ChunkAtMost) + (2L * sizeof(float) * tiling.PieceAtMost);
 

@@ -1,94 +1,94 @@
-using System.Runtime.ExceptionServices;
-
 namespace QuantBuild.Streaming;
 
 /// <summary>Runs the chunks of many jobs on all cores; one huge tensor uses as many as many small ones.</summary>
 public static class JobRunner
 {
+    /// <summary>So much, or all that is left, is hashed at a time: much beside what changing over costs, little beside a chunk's time.</summary>
+    private const long HashedAtOnce = 4 * 1024 * 1024;
+
     /// <param name="jobs">In the order of the result.</param>
     /// <param name="threads">0 for all processors.</param>
     /// <param name="progress">Told the source bytes done so far.</param>
     /// <param name="cancellation">Looked at between chunks.</param>
-    public static void Run(IReadOnlyList<TensorJob> jobs, int threads, Action<long>? progress, CancellationToken cancellation)
-    {
-        var total = jobs.Sum(job => (long)job.Chunks);
-        var count = (int)Math.Min(threads > 0 ? threads : Environment.ProcessorCount, Math.Max(1, total));
-        var state = new State(jobs);
-        var workers = new Thread[count - 1];
-        for (var i = 0; i < workers.Length; i++)
-        {
-            workers[i] = new Thread(() => Work(state, progress, cancellation)) { IsBackground = true, Name = "quantize" };
-            workers[i].Start();
-        }
-        Work(state, progress, cancellation);
-        foreach (var worker in workers) worker.Join();
+    public static void Run(IReadOnlyList<TensorJob> jobs, int threads, Action<long>? progress, CancellationToken cancellation) =>
+        Run(jobs, new WorkSettings { Threads = threads }, progress, cancellation);
 
-        state.Failure?.Throw();
+    /// <param name="jobs">In the order of the result.</param>
+    /// <param name="settings">How.</param>
+    /// <param name="progress">Told the source bytes done so far.</param>
+    /// <param name="cancellation">Looked at between chunks.</param>
+    public static void Run(IReadOnlyList<TensorJob> jobs, WorkSettings settings, Action<long>? progress, CancellationToken cancellation) =>
+        Run(jobs, settings, new MemoryBudget(settings.MemoryLimit, jobs.Count == 0 ? 0 : jobs.Max(static job => job.BufferBytes)), progress, cancellation);
+
+    internal static void Run(IReadOnlyList<TensorJob> jobs, WorkSettings settings, MemoryBudget memory, Action<long>? progress, CancellationToken cancellation)
+    {
+        settings.OutputHash?.Begin();
+        var hashes = new HashFollower?[] { settings.SourceHash, settings.OutputHash }.OfType<HashFollower>().ToArray();
+        var queue = new ChunkQueue(ReadingOrder.Of(jobs, settings.SourceFiles), memory, settings.SourceHash, cancellation);
+
+        var work = jobs.Sum(static job => (long)job.Chunks) + hashes.Length;
+        var count = (int)Math.Min(settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount, Math.Max(1, work));
+        var threads = new Thread[count - 1];
+        for (var i = 0; i < threads.Length; i++)
+        {
+            threads[i] = new Thread(() => Work(queue, hashes, progress)) { IsBackground = true, Name = "quantize" };
+            threads[i].Start();
+        }
+        Work(queue, hashes, progress);
+        foreach (var thread in threads) thread.Join();
+
+        queue.Failure?.Throw();
         cancellation.ThrowIfCancellationRequested();
     }
 
-    private static void Work(State state, Action<long>? progress, CancellationToken cancellation)
+    /// <summary>Hashes come first: they are made one byte after the other, so what is not made now has to be waited for in the end.</summary>
+    private static void Work(ChunkQueue queue, HashFollower[] hashes, Action<long>? progress)
     {
-        var buffers = new ChunkBuffers();
-        while (!cancellation.IsCancellationRequested && state.Next() is var (ordinal, job, chunk))
+        var worker = new ChunkWorker();
+        NextStep step;
+        do
         {
+            while (Hash(queue, hashes, HashedAtOnce)) { }
+            step = queue.Next(worker);
+            if (step != NextStep.Chunk) continue;
             try
             {
-                job.Run(chunk, buffers);
+                worker.Run();
             }
             catch (Exception e)
             {
-                state.Fail(ordinal, e);
-                return;
+                queue.Fail(worker.Ordinal, e);
+                continue;
             }
-            var done = state.Done(job);
-            progress?.Invoke(done);
+            progress?.Invoke(queue.Done(worker.Job));
         }
+        while (step != NextStep.End);
+        while (Hash(queue, hashes, 1)) { }
     }
 
-    private sealed class State(IReadOnlyList<TensorJob> jobs)
+    /// <summary>Carries a hash on as far as it goes now, unless another thread does so.</summary>
+    /// <returns>False when there was nothing to do.</returns>
+    private static bool Hash(ChunkQueue queue, HashFollower[] hashes, long atLeast)
     {
-        private readonly Lock gate = new();
-        private int job;
-        private int chunk;
-        private long ordinal;
-        private long failedAt = long.MaxValue;
-        private double bytes;
-
-        public ExceptionDispatchInfo? Failure { get; private set; }
-
-        public (long Ordinal, TensorJob Job, int Chunk)? Next()
+        foreach (var hash in hashes)
         {
-            lock (gate)
+            if (queue.IsOver || !hash.TryTake(atLeast)) continue;
+            try
             {
-                if (Failure is not null) return null;
-                while (job < jobs.Count && chunk >= jobs[job].Chunks)
-                {
-                    job++;
-                    chunk = 0;
-                }
-                return job < jobs.Count ? (ordinal++, jobs[job], chunk++) : null;
+                while (!queue.IsOver && hash.Advance()) queue.HashMoved();
             }
-        }
-
-        /// <summary>Of several failures the first in the order of the work is told, so that the message does not depend on timing more than it must.</summary>
-        public void Fail(long at, Exception e)
-        {
-            lock (gate)
+            catch (Exception e)
             {
-                if (at >= failedAt) return;
-                failedAt = at;
-                Failure = ExceptionDispatchInfo.Capture(e);
+                // After all failures of chunks.
+                queue.Fail(long.MaxValue - 1, e);
             }
-        }
-
-        public long Done(TensorJob finished)
-        {
-            lock (gate)
+            finally
             {
-                bytes += (double)finished.SourceBytes / finished.Chunks;
-                return (long)bytes;
+                hash.Leave();
+                queue.HashMoved();
             }
+            return true;
         }
+        return false;
     }
 }

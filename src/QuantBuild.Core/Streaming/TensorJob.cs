@@ -32,6 +32,9 @@ public abstract class TensorJob(string file, TensorSource? source, int chunks)
     /// </summary>
     public virtual long BufferBytes => 8 * 1024 * 1024;
 
+    /// <summary>Where the job begins to read, so that files are read in their order; null when it reads none.</summary>
+    public virtual SourcePlace? Place => source?.Place;
+
     /// <summary>What the job changed. Valid when all chunks have run.</summary>
     public ErrorSums Errors => errors.Aggregate(default(ErrorSums), ErrorSums.Add);
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace QuantBuild.Benchmarks.Gguf;
 
-/// <summary>Processor time: what others do on the machine does not count. Linux, as the oracle is.</summary>
+/// <summary>Processor time: what others do on the machine does not count. Of a thread on Linux, of children on macOS too.</summary>
 internal static partial class ProcessorClock
 {
     private const int ThreadCpuTime = 3;
@@ -18,8 +18,9 @@ internal static partial class ProcessorClock
     /// <summary>Of all processes that this one has started and that have ended.</summary>
     public static TimeSpan OfChildren()
     {
+        // macOS has microseconds in 32 bits and says nothing of the other 32.
         if (GetUsage(Children, out var usage) != 0) throw new InvalidOperationException("getrusage failed.");
-        return TimeSpan.FromSeconds(usage.User.Seconds + usage.System.Seconds + ((usage.User.Parts + usage.System.Parts) * 1e-6));
+        return TimeSpan.FromSeconds(usage.User.Seconds + usage.System.Seconds + (((int)usage.User.Parts + (int)usage.System.Parts) * 1e-6));
     }
 
     [LibraryImport("libc", EntryPoint = "clock_gettime")]

@@ -44,6 +44,7 @@ public sealed class KeyTests
     {
         [nameof(QuantizationSettings.Format)] = static s => s with { Format = "onnx" },
         [nameof(QuantizationSettings.Threads)] = static s => s with { Threads = 3 },
+        [nameof(QuantizationSettings.MemoryLimit)] = static s => s with { MemoryLimit = 1_000_000_000 },
     };
 
     private static readonly Dictionary<string, Func<ValidationSettings, ValidationSettings>> _validation = new()

@@ -18,48 +18,63 @@ public sealed class BlockQuantizerTwins
     ];
 
     [TestMethod]
-    public void Rows_equal_their_plain_form() => Prop.ForAll(Numbers.Finite(600), Gen.Choose(1, 90).ToArbitrary(), (values, columns) =>
+    public void Rows_equal_their_plain_form() => Prop.ForAll(Gen.OneOf(Numbers.Finite(600).Generator, Numbers.Any(600).Generator).ToArbitrary(), Gen.Choose(1, 90).ToArbitrary(), (values, columns) =>
     {
         foreach (var format in Formats)
         {
             var whole = values[..(values.Length - (values.Length % columns))];
             int count = whole.Length / columns * format.Blocks(columns);
-            var expected = new Result(whole.Length, count, format).By(BlockQuantizerReference.Rows, whole, columns);
-            Same(expected, new Result(whole.Length, count, format).By(BlockQuantizer.Rows, whole, columns));
-            Same(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.Rows<Vector128<float>, FloatLanes128>, whole, columns));
-            Same(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.Rows<Vector256<float>, FloatLanes256>, whole, columns));
-            Same(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.Rows<Vector512<float>, FloatLanes512>, whole, columns));
+            var expected = new Result(whole.Length, count, format).By(BlockQuantizerReference.RowsMeasured, whole, columns);
+            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizer.RowsMeasured, whole, columns));
+            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector128<float>, FloatLanes128>, whole, columns));
+            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector256<float>, FloatLanes256>, whole, columns));
+            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector512<float>, FloatLanes512>, whole, columns));
         }
     }).QuickCheckThrowOnFailure();
 
     [TestMethod]
-    public void Columns_equal_their_plain_form() => Prop.ForAll(Numbers.Finite(600), Gen.Choose(1, 90).ToArbitrary(), (values, columns) =>
+    public void Columns_equal_their_plain_form() => Prop.ForAll(Gen.OneOf(Numbers.Finite(600).Generator, Numbers.Any(600).Generator).ToArbitrary(), Gen.Choose(1, 90).ToArbitrary(), (values, columns) =>
     {
         foreach (var format in Formats)
         {
             var whole = values[..(values.Length - (values.Length % columns))];
             int count = format.Blocks(whole.Length / columns) * columns;
-            var expected = new Result(whole.Length, count, format).By(BlockQuantizerReference.Columns, whole, columns);
-            Same(expected, new Result(whole.Length, count, format).By(BlockQuantizer.Columns, whole, columns));
-            Same(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.Columns<Vector128<float>, FloatLanes128>, whole, columns));
-            Same(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.Columns<Vector256<float>, FloatLanes256>, whole, columns));
-            Same(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.Columns<Vector512<float>, FloatLanes512>, whole, columns));
+            var expected = new Result(whole.Length, count, format).By(BlockQuantizerReference.ColumnsMeasured, whole, columns);
+            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizer.ColumnsMeasured, whole, columns));
+            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector128<float>, FloatLanes128>, whole, columns));
+            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector256<float>, FloatLanes256>, whole, columns));
+            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector512<float>, FloatLanes512>, whole, columns));
         }
     }).QuickCheckThrowOnFailure();
 
     [TestMethod]
-    public void Columns_wider_than_a_tile_equal_their_plain_form()
+    [DataRow(45, 1003)]
+    [DataRow(130, 144)]
+    [DataRow(300, 160)]
+    [DataRow(3, 9000)]
+    public void Matrices_of_many_runs_equal_their_plain_form(int rows, int columns)
     {
-        const int Columns = 1003;
         var random = new Random(5);
-        var values = new float[45 * Columns];
+        var values = new float[rows * columns];
         foreach (ref float value in values.AsSpan())
             value = (random.NextSingle() - 0.5f) * random.Next(3);
-        foreach (var format in Formats)
+
+        // A run that is too small for binary32, and one that is too large.
+        values.AsSpan(0, columns).Fill(1e-30f);
+        values.AsSpan((rows - 1) * columns, columns / 2).Fill(1e30f);
+        foreach (var format in Formats.Append(new BlockFormat(48, 4, true)).Append(new BlockFormat(4500, 8, false)).Append(new BlockFormat(5008, 4, true)))
         {
-            int count = format.Blocks(45) * Columns;
-            var expected = new Result(values.Length, count, format).By(BlockQuantizerReference.Columns, values, Columns);
-            Same(expected, new Result(values.Length, count, format).By(BlockQuantizer.Columns, values, Columns));
+            int count = format.Blocks(rows) * columns;
+            var expected = new Result(values.Length, count, format).By(BlockQuantizerReference.ColumnsMeasured, values, columns);
+            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector128<float>, FloatLanes128>, values, columns));
+            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector256<float>, FloatLanes256>, values, columns));
+            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector512<float>, FloatLanes512>, values, columns));
+
+            count = format.Blocks(columns) * rows;
+            expected = new Result(values.Length, count, format).By(BlockQuantizerReference.RowsMeasured, values, columns);
+            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector128<float>, FloatLanes128>, values, columns));
+            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector256<float>, FloatLanes256>, values, columns));
+            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector512<float>, FloatLanes512>, values, columns));
         }
     }
 
@@ -75,8 +90,8 @@ public sealed class BlockQuantizerTwins
         foreach (var format in Formats)
         {
             int blocks = format.Blocks(rows);
-            var down = new Result(values.Length, blocks * columns, format).By(BlockQuantizer.Columns, values, columns);
-            var along = new Result(values.Length, blocks * columns, format).By(BlockQuantizer.Rows, turned, rows);
+            var down = new Result(values.Length, blocks * columns, format).By(BlockQuantizer.ColumnsMeasured, values, columns);
+            var along = new Result(values.Length, blocks * columns, format).By(BlockQuantizer.RowsMeasured, turned, rows);
             Same(along, new Result(down, columns));
         }
     }).QuickCheckThrowOnFailure();
@@ -88,16 +103,16 @@ public sealed class BlockQuantizerTwins
         var format = new BlockFormat(16, 4, false);
         var random = new Random(7);
         var values = Enumerable.Range(0, 70 * Columns).Select(_ => random.NextSingle() - 0.4f).ToArray();
-        var whole = new Result(values.Length, format.Blocks(70) * Columns, format).By(BlockQuantizer.Columns, values, Columns);
+        var whole = new Result(values.Length, format.Blocks(70) * Columns, format).By(BlockQuantizer.ColumnsMeasured, values, Columns);
 
-        var first = new Result(48 * Columns, 3 * Columns, format).By(BlockQuantizer.Columns, values[..(48 * Columns)], Columns);
-        var second = new Result(22 * Columns, 2 * Columns, format).By(BlockQuantizer.Columns, values[(48 * Columns)..], Columns);
+        var first = new Result(48 * Columns, 3 * Columns, format).By(BlockQuantizer.ColumnsMeasured, values[..(48 * Columns)], Columns);
+        var second = new Result(22 * Columns, 2 * Columns, format).By(BlockQuantizer.ColumnsMeasured, values[(48 * Columns)..], Columns);
         CollectionAssert.AreEqual(whole.Codes, (byte[])[.. first.Codes, .. second.Codes]);
         CollectionAssert.AreEqual(whole.Scales, (float[])[.. first.Scales, .. second.Scales]);
         CollectionAssert.AreEqual(whole.ZeroPoints, (byte[])[.. first.ZeroPoints, .. second.ZeroPoints]);
     }
 
-    private delegate void Quantizer(
+    private delegate ErrorSums Quantizer(
         ReadOnlySpan<float> values, int columns, BlockFormat format, Span<byte> codes, Span<float> scales, Span<byte> zeroPoints);
 
     private static void Same(Result expected, Result actual)
@@ -105,6 +120,14 @@ public sealed class BlockQuantizerTwins
         Assert.IsTrue(expected.Codes.AsSpan().SequenceEqual(actual.Codes), "codes");
         Assert.IsTrue(MemoryMarshal.AsBytes<float>(expected.Scales).SequenceEqual(MemoryMarshal.AsBytes<float>(actual.Scales)), "scales");
         Assert.IsTrue(expected.ZeroPoints.AsSpan().SequenceEqual(actual.ZeroPoints), "zero points");
+    }
+
+    private static void SameSums(Result expected, Result actual)
+    {
+        Same(expected, actual);
+        Assert.AreEqual(BitConverter.DoubleToInt64Bits(expected.Sums.Signal), BitConverter.DoubleToInt64Bits(actual.Sums.Signal), "signal");
+        Assert.AreEqual(BitConverter.DoubleToInt64Bits(expected.Sums.Noise), BitConverter.DoubleToInt64Bits(actual.Sums.Noise), "noise");
+        Assert.AreEqual(BitConverter.DoubleToInt64Bits(expected.Sums.MaxAbsError), BitConverter.DoubleToInt64Bits(actual.Sums.MaxAbsError), "largest");
     }
 
     private sealed class Result(int values, int blocks, BlockFormat format)
@@ -126,9 +149,11 @@ public sealed class BlockQuantizerTwins
 
         public byte[] ZeroPoints { get; } = new byte[format.Symmetric ? 0 : blocks];
 
+        public ErrorSums Sums { get; private set; }
+
         public Result By(Quantizer quantizer, float[] matrix, int columns)
         {
-            quantizer(matrix, columns, Format, Codes, Scales, ZeroPoints);
+            Sums = quantizer(matrix, columns, Format, Codes, Scales, ZeroPoints);
             return this;
         }
     }

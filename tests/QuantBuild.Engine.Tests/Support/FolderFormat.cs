@@ -3,6 +3,7 @@ using QuantBuild.Formats;
 using QuantBuild.IO;
 using QuantBuild.Planning;
 using QuantBuild.Reporting;
+using QuantBuild.Streaming;
 using QuantBuild.Validation;
 
 namespace QuantBuild.Engine.Tests.Support;
@@ -85,7 +86,7 @@ internal sealed class FolderFormat : IModelFormat
 
         public long OutputBytes(string outputName) => files.Sum(file => file.Length);
 
-        public void Write(OutputTransaction output, string outputName, int threads, Action<long, long>? progress, CancellationToken cancellation)
+        public void Write(OutputTransaction output, string outputName, WorkSettings work, Action<long, long>? progress, CancellationToken cancellation)
         {
             format.Written++;
             foreach (var source in files)

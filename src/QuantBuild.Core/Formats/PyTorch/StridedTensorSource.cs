@@ -32,6 +32,8 @@ public sealed record StridedTensorSource : TensorSource
         (sizes, this.strides) = Merge(shape, strides);
     }
 
+    public override SourcePlace? Place => new(file, offset);
+
     public override void Read(long offset, Span<byte> destination)
     {
         var size = Type.BitSize() / 8;

@@ -90,6 +90,27 @@ internal readonly struct FloatLanes128 : IFloatLanes<Vector128<float>>
     public static Vector128<float> Round(Vector128<float> vector) => Vector128.Round(vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Truncate(Vector128<float> vector) => Vector128.Truncate(vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> SmallestOfEach(Vector128<float> first, Vector128<float> second, Vector128<float> third, Vector128<float> fourth)
+    {
+        // Each step compares one half of the lanes with the other, for two vectors at once; the lanes of the vectors end up in turn.
+        var even = Smaller(LaneTransposition.InTurnLower(first, third), LaneTransposition.InTurnUpper(first, third));
+        var odd = Smaller(LaneTransposition.InTurnLower(second, fourth), LaneTransposition.InTurnUpper(second, fourth));
+        return Smaller(LaneTransposition.InTurnLower(even, odd), LaneTransposition.InTurnUpper(even, odd));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LargestOfEach(Vector128<float> first, Vector128<float> second, Vector128<float> third, Vector128<float> fourth)
+    {
+        // Each step compares one half of the lanes with the other, for two vectors at once; the lanes of the vectors end up in turn.
+        var even = Larger(LaneTransposition.InTurnLower(first, third), LaneTransposition.InTurnUpper(first, third));
+        var odd = Larger(LaneTransposition.InTurnLower(second, fourth), LaneTransposition.InTurnUpper(second, fourth));
+        return Larger(LaneTransposition.InTurnLower(even, odd), LaneTransposition.InTurnUpper(even, odd));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float SmallestOf(Vector128<float> vector)
     {
         vector = Smaller(vector, Vector128.Shuffle(vector, Vector128.Create(2, 3, 0, 1)));

@@ -90,6 +90,45 @@ internal readonly struct FloatLanes256 : IFloatLanes<Vector256<float>>
     public static Vector256<float> Round(Vector256<float> vector) => Vector256.Round(vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Truncate(Vector256<float> vector) => Vector256.Truncate(vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> SmallestOfEach(Vector256<float> first, Vector256<float> second, Vector256<float> third, Vector256<float> fourth)
+    {
+        if (!Avx.IsSupported)
+        {
+            return FloatLanes128.SmallestOfEach(
+                FloatLanes128.Smaller(first.GetLower(), first.GetUpper()),
+                FloatLanes128.Smaller(second.GetLower(), second.GetUpper()),
+                FloatLanes128.Smaller(third.GetLower(), third.GetUpper()),
+                FloatLanes128.Smaller(fourth.GetLower(), fourth.GetUpper()));
+        }
+
+        var even = Smaller(Avx.UnpackLow(first, third), Avx.UnpackHigh(first, third));
+        var odd = Smaller(Avx.UnpackLow(second, fourth), Avx.UnpackHigh(second, fourth));
+        var all = Smaller(Avx.UnpackLow(even, odd), Avx.UnpackHigh(even, odd));
+        return FloatLanes128.Smaller(all.GetLower(), all.GetUpper());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LargestOfEach(Vector256<float> first, Vector256<float> second, Vector256<float> third, Vector256<float> fourth)
+    {
+        if (!Avx.IsSupported)
+        {
+            return FloatLanes128.LargestOfEach(
+                FloatLanes128.Larger(first.GetLower(), first.GetUpper()),
+                FloatLanes128.Larger(second.GetLower(), second.GetUpper()),
+                FloatLanes128.Larger(third.GetLower(), third.GetUpper()),
+                FloatLanes128.Larger(fourth.GetLower(), fourth.GetUpper()));
+        }
+
+        var even = Larger(Avx.UnpackLow(first, third), Avx.UnpackHigh(first, third));
+        var odd = Larger(Avx.UnpackLow(second, fourth), Avx.UnpackHigh(second, fourth));
+        var all = Larger(Avx.UnpackLow(even, odd), Avx.UnpackHigh(even, odd));
+        return FloatLanes128.Larger(all.GetLower(), all.GetUpper());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float SmallestOf(Vector256<float> vector) => FloatLanes128.SmallestOf(FloatLanes128.Smaller(vector.GetLower(), vector.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -90,6 +90,25 @@ internal readonly struct FloatLanes512 : IFloatLanes<Vector512<float>>
     public static Vector512<float> Round(Vector512<float> vector) => Vector512.Round(vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Truncate(Vector512<float> vector) => Vector512.Truncate(vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> SmallestOfEach(Vector512<float> first, Vector512<float> second, Vector512<float> third, Vector512<float> fourth) =>
+        FloatLanes256.SmallestOfEach(
+            FloatLanes256.Smaller(first.GetLower(), first.GetUpper()),
+            FloatLanes256.Smaller(second.GetLower(), second.GetUpper()),
+            FloatLanes256.Smaller(third.GetLower(), third.GetUpper()),
+            FloatLanes256.Smaller(fourth.GetLower(), fourth.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LargestOfEach(Vector512<float> first, Vector512<float> second, Vector512<float> third, Vector512<float> fourth) =>
+        FloatLanes256.LargestOfEach(
+            FloatLanes256.Larger(first.GetLower(), first.GetUpper()),
+            FloatLanes256.Larger(second.GetLower(), second.GetUpper()),
+            FloatLanes256.Larger(third.GetLower(), third.GetUpper()),
+            FloatLanes256.Larger(fourth.GetLower(), fourth.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float SmallestOf(Vector512<float> vector) => FloatLanes256.SmallestOf(FloatLanes256.Smaller(vector.GetLower(), vector.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace QuantBuild.Kernels.Lanes;
 
 /// <summary>
@@ -69,6 +71,15 @@ internal interface IFloatLanes<TVector>
 
     /// <summary>To whole numbers, halves to even; also of numbers that are too large to be anything but whole.</summary>
     static abstract TVector Round(TVector vector);
+
+    /// <summary>To whole numbers, towards zero.</summary>
+    static abstract TVector Truncate(TVector vector);
+
+    /// <summary>The smallest lane of each of four vectors; there must be no NaN.</summary>
+    static abstract Vector128<float> SmallestOfEach(TVector first, TVector second, TVector third, TVector fourth);
+
+    /// <summary>The largest lane of each of four vectors; there must be no NaN.</summary>
+    static abstract Vector128<float> LargestOfEach(TVector first, TVector second, TVector third, TVector fourth);
 
     /// <summary>The smallest lane; there must be no NaN.</summary>
     static abstract float SmallestOf(TVector vector);

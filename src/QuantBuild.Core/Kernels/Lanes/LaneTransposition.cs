@@ -47,14 +47,14 @@ internal static class LaneTransposition
 
     /// <summary>The lower halves of both, in turn.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> InTurnLower(Vector128<float> left, Vector128<float> right) =>
+    internal static Vector128<float> InTurnLower(Vector128<float> left, Vector128<float> right) =>
         Sse.IsSupported ? Sse.UnpackLow(left, right)
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(left, right)
         : Vector128.Create(left[0], right[0], left[1], right[1]);
 
     /// <summary>The upper halves of both, in turn.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> InTurnUpper(Vector128<float> left, Vector128<float> right) =>
+    internal static Vector128<float> InTurnUpper(Vector128<float> left, Vector128<float> right) =>
         Sse.IsSupported ? Sse.UnpackHigh(left, right)
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(left, right)
         : Vector128.Create(left[2], right[2], left[3], right[3]);

@@ -70,6 +70,12 @@ internal readonly struct BitLanes128 : IBitLanes<Vector128<uint>>
         Vector128.GreaterThan(left.AsInt32(), right.AsInt32()).AsUInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> Larger(Vector128<uint> left, Vector128<uint> right) => Vector128.Max(left.AsInt32(), right.AsInt32()).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> Smaller(Vector128<uint> left, Vector128<uint> right) => Vector128.Min(left.AsInt32(), right.AsInt32()).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<uint> Same(Vector128<uint> left, Vector128<uint> right) => Vector128.Equals(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

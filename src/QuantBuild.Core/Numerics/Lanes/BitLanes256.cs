@@ -70,6 +70,12 @@ internal readonly struct BitLanes256 : IBitLanes<Vector256<uint>>
         Vector256.GreaterThan(left.AsInt32(), right.AsInt32()).AsUInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> Larger(Vector256<uint> left, Vector256<uint> right) => Vector256.Max(left.AsInt32(), right.AsInt32()).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> Smaller(Vector256<uint> left, Vector256<uint> right) => Vector256.Min(left.AsInt32(), right.AsInt32()).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<uint> Same(Vector256<uint> left, Vector256<uint> right) => Vector256.Equals(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

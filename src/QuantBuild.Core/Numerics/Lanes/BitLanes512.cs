@@ -69,6 +69,12 @@ internal readonly struct BitLanes512 : IBitLanes<Vector512<uint>>
         Vector512.GreaterThan(left.AsInt32(), right.AsInt32()).AsUInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> Larger(Vector512<uint> left, Vector512<uint> right) => Vector512.Max(left.AsInt32(), right.AsInt32()).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> Smaller(Vector512<uint> left, Vector512<uint> right) => Vector512.Min(left.AsInt32(), right.AsInt32()).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<uint> Same(Vector512<uint> left, Vector512<uint> right) => Vector512.Equals(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

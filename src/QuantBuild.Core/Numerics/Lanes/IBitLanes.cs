@@ -40,6 +40,12 @@ internal interface IBitLanes<TVector>
     /// <summary>All ones where left > right; both below 2^31.</summary>
     static abstract TVector Greater(TVector left, TVector right);
 
+    /// <summary>The larger of both as signed integers.</summary>
+    static abstract TVector Larger(TVector left, TVector right);
+
+    /// <summary>The smaller of both as signed integers.</summary>
+    static abstract TVector Smaller(TVector left, TVector right);
+
     static abstract TVector Same(TVector left, TVector right);
 
     static abstract TVector Select(TVector mask, TVector then, TVector otherwise);

@@ -43,14 +43,14 @@ internal sealed class GgufPlan : IQuantizationPlan
 
     public long OutputBytes(string outputName) => files.TotalBytes;
 
-    public void Write(OutputTransaction output, string outputName, int threads, Action<long, long>? progress, CancellationToken cancellation)
+    public void Write(OutputTransaction output, string outputName, WorkSettings work, Action<long, long>? progress, CancellationToken cancellation)
     {
         var open = new List<OutputFile>();
         try
         {
             files.Begin(output, files.Names(outputName), open);
             var total = planner.Jobs.Sum(static job => job.SourceBytes);
-            JobRunner.Run(planner.Jobs, threads, progress is null ? null : done => progress(done, total), cancellation);
+            JobRunner.Run(planner.Jobs, work, progress is null ? null : done => progress(done, total), cancellation);
         }
         finally
         {

@@ -18,6 +18,8 @@ internal sealed class CheckedCopyJob(string file, GgufTensor tensor, OutputRegio
 
     public override long BufferBytes => Math.Min(ChunkBytes(tensor), tensor.Length);
 
+    public override SourcePlace? Place => new(tensor.File, tensor.Offset);
+
     public override void Run(int chunk, ChunkBuffers buffers)
     {
         var start = (long)chunk * ChunkBytes(tensor);

@@ -40,14 +40,14 @@ internal sealed class MlxPlan : IQuantizationPlan
 
     public long OutputBytes(string outputName) => files.Value.TotalBytes;
 
-    public void Write(OutputTransaction output, string outputName, int threads, Action<long, long>? progress, CancellationToken cancellation)
+    public void Write(OutputTransaction output, string outputName, WorkSettings work, Action<long, long>? progress, CancellationToken cancellation)
     {
         var open = new List<OutputFile>();
         try
         {
-            List<TensorJob> work = [.. jobs, .. files.Value.Begin(output, open)];
-            var total = work.Sum(job => job.SourceBytes);
-            JobRunner.Run(work, threads, progress is null ? null : done => progress(done, total), cancellation);
+            List<TensorJob> all = [.. jobs, .. files.Value.Begin(output, open)];
+            var total = all.Sum(job => job.SourceBytes);
+            JobRunner.Run(all, work, progress is null ? null : done => progress(done, total), cancellation);
         }
         finally
         {

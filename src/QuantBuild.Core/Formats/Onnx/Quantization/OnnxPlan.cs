@@ -60,7 +60,7 @@ internal sealed class OnnxPlan : IQuantizationPlan
 
     public long OutputBytes(string outputName) => Layout(outputName).TotalBytes;
 
-    public void Write(OutputTransaction output, string outputName, int threads, Action<long, long>? progress, CancellationToken cancellation)
+    public void Write(OutputTransaction output, string outputName, WorkSettings work, Action<long, long>? progress, CancellationToken cancellation)
     {
         var layout = Layout(outputName);
         var files = layout.Begin(output, outputName);
@@ -70,7 +70,7 @@ internal sealed class OnnxPlan : IQuantizationPlan
             foreach (var payload in layout.Used)
                 if (payload.Source is { } source) jobs.Add(new CopyJob(source.File, source.Offset, payload.Region));
             var total = jobs.Sum(job => job.SourceBytes);
-            JobRunner.Run(jobs, threads, progress is null ? null : done => progress(done, total), cancellation);
+            JobRunner.Run(jobs, work, progress is null ? null : done => progress(done, total), cancellation);
         }
         finally
         {

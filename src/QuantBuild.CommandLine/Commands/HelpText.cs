@@ -46,6 +46,7 @@ internal static class HelpText
               --device D           what the result must run on: cpu, cuda, qnn, webgpu, dml; default cpu
               --runtime-version V  the ONNX Runtime that the result must run on, such as 1.20.1: refused when it is too old; default: not checked
               --threads N          default 0: all processors; the result does not depend on it
+              --memory-limit N     most memory for quantizing (validation is not part of it), such as 100MB; default 256MB
 
         Of GGUF files only, as llama-quantize has them:
               --imatrix FILE       importance matrix of llama-imatrix; the smallest types need one

@@ -28,6 +28,7 @@ internal sealed class QuantizeOptions
     private readonly Option<string?> _maxSize = new("--max-size");
     private readonly Option<string?> _device = new("--device");
     private readonly Option<string?> _threads = new("--threads");
+    private readonly Option<string?> _memoryLimit = new("--memory-limit");
     private readonly Option<string?> _onnxRuntime = new("--onnxruntime");
     private readonly Option<string?> _llama = new("--llama");
     private readonly Option<string?> _runtimeVersion = new("--runtime-version");
@@ -51,7 +52,7 @@ internal sealed class QuantizeOptions
     {
         command.Arguments.Add(_model);
         foreach (var option in (Option[])[_output, _precision, _format, _mode, _algorithm, _blockSize, _symmetric, _asymmetric, _exclude, _override,
-            _calibration, _validation, _minCosine, _minSqnr, _minAgreement, _maxSize, _device, _threads, _runtimeVersion, _onnxRuntime, _llama, _noValidate, .. _gguf.All, .. _cache.All, _dryRun, _report, _json, _verbose])
+            _calibration, _validation, _minCosine, _minSqnr, _minAgreement, _maxSize, _device, _threads, _memoryLimit, _runtimeVersion, _onnxRuntime, _llama, _noValidate, .. _gguf.All, .. _cache.All, _dryRun, _report, _json, _verbose])
         {
             command.Options.Add(option);
         }
@@ -86,6 +87,8 @@ internal sealed class QuantizeOptions
             Validation = BindValidation(parsed, errors),
             Store = store,
             KeyFile = parsed.GetValue(_key),
+            // The text does not show them: they are made for those who look.
+            Hashes = parsed.GetValue(_json) || parsed.GetValue(_report) is not null,
         };
         var calibration = Paths(parsed, _calibration);
         ExistingPath.Require(calibration, "--calibration", errors);
@@ -136,6 +139,7 @@ internal sealed class QuantizeOptions
             Runtime = RuntimeVersion.Parse(parsed.GetValue(_runtimeVersion), parsed.GetValue(_applicationPackage) ?? [], errors),
             Gguf = _gguf.Bind(parsed, errors),
             Threads = parsed.GetValue(_threads) is { } threads ? NumberValue.Threads(threads, errors) ?? 0 : 0,
+            MemoryLimit = parsed.GetValue(_memoryLimit) is { } memory ? ByteSize.Parse(memory, "--memory-limit", errors) : null,
         };
     }
 

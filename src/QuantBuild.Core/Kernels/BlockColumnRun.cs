@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using QuantBuild.Kernels.Lanes;
+
+namespace QuantBuild.Kernels;
+
+/// <summary>Codes and errors of one run when blocks run down the columns; see <see cref="BlockErrorReference.Columns"/>.</summary>
+internal static class BlockColumnRun
+{
+    /// <param name="values">[rows, stride], from the first value of the run.</param>
+    /// <param name="stride">Columns of the matrix.</param>
+    /// <param name="rows">At most <see cref="BlockErrors.RunRows"/>.</param>
+    /// <param name="format">Bits.</param>
+    /// <param name="piece">What was chosen for the blocks.</param>
+    /// <param name="scales">[columns of the run]</param>
+    /// <param name="zero">[columns of the run]</param>
+    /// <param name="codes">[rows, stride], from the first code of the run.</param>
+    public static ErrorSums Quantize<TVector, TLanes>(
+        ReadOnlySpan<float> values, int stride, int rows, in BlockFormat format, BlockPiece piece, ReadOnlySpan<float> scales,
+        ReadOnlySpan<byte> zero, Span<byte> codes)
+        where TVector : struct
+        where TLanes : IFloatLanes<TVector>
+    {
+        int width = scales.Length;
+        int whole = width - (width % SingleErrorLanes.Count);
+        float last = (1 << format.Bits) - 1;
+        var lanes = default(SingleErrorLanes);
+        if (whole > 0)
+        {
+            BlockCodeVectors.Rows<TVector, TLanes>(
+                ref MemoryMarshal.GetReference(values), ref MemoryMarshal.GetReference(codes), stride, rows, whole,
+                ref MemoryMarshal.GetReference(piece.Inverse), ref MemoryMarshal.GetReference(piece.Zero), ref MemoryMarshal.GetReference(scales),
+                last, ref lanes);
+        }
+
+        if (whole < width)
+            Rest(values, stride, rows, whole, last, piece, scales, codes, ref lanes);
+        return lanes.TrySum(out var sums) ? sums : Exact(values, stride, rows, scales, zero, codes);
+    }
+
+    /// <summary>The columns behind the last whole number of lanes.</summary>
+    private static void Rest(
+        ReadOnlySpan<float> values, int stride, int rows, int whole, float last, BlockPiece piece, ReadOnlySpan<float> scales,
+        Span<byte> codes, ref SingleErrorLanes lanes)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = whole; column < scales.Length; column++)
+            {
+                int i = (row * stride) + column;
+                float zero = piece.Zero[column];
+                codes[i] = HalfAwayQuantizerReference.Code((values[i] * piece.Inverse[column]) + zero, last);
+                lanes.Take(column - whole, values[i], codes[i] - (int)zero, scales[column]);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ErrorSums Exact(
+        ReadOnlySpan<float> values, int stride, int rows, ReadOnlySpan<float> scales, ReadOnlySpan<byte> zero, ReadOnlySpan<byte> codes)
+    {
+        var exact = default(ErrorLanes);
+        for (int row = 0; row < rows; row++)
+        {
+            int start = row * stride;
+            ErrorKernel.TakeRow(ref exact, values.Slice(start, scales.Length), codes.Slice(start, scales.Length), scales, zero[..scales.Length], 0);
+        }
+
+        return BlockErrors.Exact(exact);
+    }
+}

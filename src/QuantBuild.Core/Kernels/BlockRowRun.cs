@@ -1,0 +1,93 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using QuantBuild.Kernels.Lanes;
+
+namespace QuantBuild.Kernels;
+
+/// <summary>Codes and errors of the blocks of one piece when blocks run along the rows; see <see cref="BlockErrorReference.Rows"/>.</summary>
+internal static class BlockRowRun
+{
+    /// <param name="values">The values of the blocks: a run, or one longer block.</param>
+    /// <param name="format">Block size, bits.</param>
+    /// <param name="piece">What was chosen for the blocks.</param>
+    /// <param name="scales">[blocks]</param>
+    /// <param name="zero">[blocks]</param>
+    /// <param name="codes">As many as values.</param>
+    public static ErrorSums Quantize<TVector, TLanes>(
+        ReadOnlySpan<float> values, in BlockFormat format, BlockPiece piece, ReadOnlySpan<float> scales, ReadOnlySpan<byte> zero, Span<byte> codes)
+        where TVector : struct
+        where TLanes : IFloatLanes<TVector>
+    {
+        float last = (1 << format.Bits) - 1;
+        if (values.Length <= BlockErrors.RunLength)
+            return Run<TVector, TLanes>(values, format.BlockSize, last, piece, scales, zero, codes);
+
+        var total = default(ErrorSums);
+        for (int start = 0; start < values.Length; start += Math.Min(BlockErrors.RunLength, values.Length - start))
+        {
+            int length = Math.Min(BlockErrors.RunLength, values.Length - start);
+            total += Run<TVector, TLanes>(values.Slice(start, length), length, last, piece, scales, zero, codes.Slice(start, length));
+        }
+
+        return total;
+    }
+
+    private static ErrorSums Run<TVector, TLanes>(
+        ReadOnlySpan<float> values, int blockSize, float last, BlockPiece piece, ReadOnlySpan<float> scales, ReadOnlySpan<byte> zero, Span<byte> codes)
+        where TVector : struct
+        where TLanes : IFloatLanes<TVector>
+    {
+        var lanes = default(SingleErrorLanes);
+        int block = 0;
+        if (blockSize % SingleErrorLanes.Count == 0)
+        {
+            block = values.Length / blockSize;
+            Vectors<TVector, TLanes>(values, block, blockSize, 0, last, piece, scales, codes, ref lanes);
+        }
+
+        for (; block < scales.Length; block++)
+        {
+            int start = block * blockSize;
+            int length = Math.Min(blockSize, values.Length - start);
+            int whole = length - (length % SingleErrorLanes.Count);
+            Vectors<TVector, TLanes>(values[start..], 1, whole, block, last, piece, scales, codes[start..], ref lanes);
+            float zeroPoint = piece.Zero[block];
+            for (int i = whole; i < length; i++)
+            {
+                byte code = HalfAwayQuantizerReference.Code((values[start + i] * piece.Inverse[block]) + zeroPoint, last);
+                codes[start + i] = code;
+                lanes.Take(i - whole, values[start + i], code - (int)zeroPoint, scales[block]);
+            }
+        }
+
+        return lanes.TrySum(out var sums) ? sums : Exact(values, blockSize, scales, zero, codes);
+    }
+
+    private static void Vectors<TVector, TLanes>(
+        ReadOnlySpan<float> values, int blocks, int length, int block, float last, BlockPiece piece, ReadOnlySpan<float> scales, Span<byte> codes,
+        ref SingleErrorLanes lanes)
+        where TVector : struct
+        where TLanes : IFloatLanes<TVector>
+    {
+        if (blocks == 0 || length == 0)
+            return;
+        BlockCodeVectors.Blocks<TVector, TLanes>(
+            ref MemoryMarshal.GetReference(values), ref MemoryMarshal.GetReference(codes), blocks, length, ref piece.Inverse[block],
+            ref piece.Zero[block], ref Unsafe.Add(ref MemoryMarshal.GetReference(scales), block), last, ref lanes);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ErrorSums Exact(
+        ReadOnlySpan<float> values, int blockSize, ReadOnlySpan<float> scales, ReadOnlySpan<byte> zero, ReadOnlySpan<byte> codes)
+    {
+        var exact = default(ErrorLanes);
+        for (int block = 0; block < scales.Length; block++)
+        {
+            int start = block * blockSize;
+            int length = Math.Min(blockSize, values.Length - start);
+            ErrorKernel.TakeBlock(ref exact, values.Slice(start, length), codes.Slice(start, length), scales[block], zero[block]);
+        }
+
+        return BlockErrors.Exact(exact);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace QuantBuild.Benchmarks.Compare;
+
+/// <summary>One way to quantize a model.</summary>
+internal sealed record CompareCase(string Precision, string Format, string Algorithm)
+{
+    /// <summary>Values that share a scale, where a precision has blocks of any size.</summary>
+    public const int BlockSize = 32;
+
+    public bool HasBlocks => Precision.EndsWith("INT4", StringComparison.Ordinal);
+
+    /// <summary>UINT4 and UINT8 have zero points, as INT4 and INT8 have none.</summary>
+    public bool Symmetric => !Precision.StartsWith('U');
+
+    /// <summary>The arguments for the command.</summary>
+    public string[] Arguments(string source, string output, int threads) =>
+    [
+        source, "-p", Precision, "-f", Format, "-o", output, "--no-validate", "--json", "--threads", threads.ToString(CultureInfo.InvariantCulture),
+        .. Algorithm == "RTN" ? Array.Empty<string>() : ["--algorithm", Algorithm],
+        .. HasBlocks ? ["--block-size", BlockSize.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
+    ];
+
+    /// <summary>All of them; what has no codes has no other format and no algorithm.</summary>
+    public static IEnumerable<CompareCase> All(string[] precisions, string[] formats, string[] algorithms) =>
+        from precision in precisions
+        from format in formats
+        from algorithm in algorithms
+        where precision.Contains("INT", StringComparison.Ordinal) || (format == formats[0] && algorithm == algorithms[0])
+        select new CompareCase(precision, format, algorithm);
+
+    public override string ToString() => $"{Precision} | {Format} | {Algorithm}";
+}
