@@ -16,7 +16,7 @@ public sealed class ChunkBuffers
     private byte[] panel = [];
     private byte[] small = [];
 
-    /// <summary>What they hold now.</summary>
+    /// <summary>Bytes of all buffers as they are now.</summary>
     public long Bytes =>
         (sizeof(float) * ((long)values.Length + scales.Length + transposedScales.Length))
         + codes.Length + source.Length + packed.Length + zeroPoints.Length + panel.Length + small.Length;

@@ -4,6 +4,7 @@ using QuantBuild.Formats.Mlx.Writing;
 using QuantBuild.IO;
 using QuantBuild.Numerics;
 using QuantBuild.Planning;
+using QuantBuild.Streaming;
 
 namespace QuantBuild.Core.Tests.Formats.Mlx;
 
@@ -42,7 +43,7 @@ public sealed class Several_files
             var plan = MlxPlan.Create(opened, "mlx", MlxSettings.Check(source.Folder, "mlx", new QuantizationSettings()), limit);
             promised = plan.OutputBytes("x");
             using var transaction = new OutputTransaction(folder, folder: true);
-            plan.Write(transaction, "x", 0, null, CancellationToken.None);
+            plan.Write(transaction, "x", new WorkSettings(), null, CancellationToken.None);
             transaction.Commit([]);
         }
 
