@@ -1,4 +1,5 @@
 using QuantBuild.Formats.Onnx.Graph;
+using QuantBuild.Kernels;
 using QuantBuild.Numerics;
 using QuantBuild.Planning;
 using QuantBuild.Streaming;
@@ -55,7 +56,7 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
         if (weight.Tensor.DataType == OnnxDataType.BFloat16 && precision.IsInteger) return Kept(weight, "BF16 has no quantized form that ONNX Runtime's CPU runs");
         var elements = model.Elements(weight.Tensor)!;
         if (!precision.IsInteger)
-            return Result(weight, precision, null, [CastForm.Apply(new WeightTask(model.Path, weight, elements, new WeightCoding(precision, true, 0)), edit)]);
+            return Result(weight, precision, null, [CastForm.Apply(new WeightTask(model.Path, weight, elements, new WeightCoding(precision, true, 0, ScaleAlgorithm.Range)), edit)]);
 
         var uses = roles.Where(entry => entry.Role.Role != WeightRole.None).ToList();
         if (uses.Count == 0) return Kept(weight, weight.Uses.Count == 0 ? "no node uses it" : $"not a weight: {operators[weight]} uses it as data");
@@ -68,7 +69,7 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
             precision = precision.EightBits;
             raised.Add(weight.Name);
         }
-        var coding = new WeightCoding(precision, settings.Symmetric ?? precision.Symmetric, Fitting(weight, uses));
+        var coding = new WeightCoding(precision, settings.Symmetric ?? precision.Symmetric, Fitting(weight, uses), settings.Algorithm);
         return Choose(new WeightTask(model.Path, weight, elements, coding), uses);
     }
 
@@ -157,7 +158,7 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
         return Base(weight, operators[weight]) with
         {
             To = precision.Name,
-            Algorithm = coding is null ? null : "RTN",
+            Algorithm = coding?.Algorithm.Name(),
             BlockSize = forms[0].BlockSize,
             BytesAfter = forms.Sum(form => form.Bytes),
             Job = forms[0].Job,
