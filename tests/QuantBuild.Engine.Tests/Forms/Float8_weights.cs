@@ -199,6 +199,34 @@ public class Float8_weights
     }
 
     [TestMethod]
+    public void Have_no_zero_points()
+    {
+        using var workspace = new Workspace();
+        var error = workspace.Refuse(workspace.Save(Models.MatMul()), "FP8", new() { Symmetric = false });
+
+        Assert.AreEqual("QB1203", error.Code);
+        Assert.AreEqual("Symmetric=false", error.Found);
+    }
+
+    [TestMethod]
+    [TestCategory("Shared")]
+    [DataRow("gpt2-random-fp32/past.onnx", 0.99)]
+    [DataRow("llama-random-fp16-ext/model.onnx", 0.99)]
+    [DataRow("squeezenet-fp16/SqueezeNet_fp16.onnx", 0.95)]
+    [DataRow("nnsplit-en/model.onnx", 0.99)]
+    [DataRow("silero-vad/silero_vad_v4_subgraph_inits.onnx", 0.9)]
+    public void Of_models_of_others_keep_what_they_compute(string name, double least)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "QuantBuild.sln"))) folder = folder.Parent;
+        var path = Path.Combine(folder?.Parent?.FullName ?? ".", "shared", "models", "onnx", name);
+        if (!File.Exists(path)) Assert.Inconclusive($"{path} is not there.");
+        using var workspace = new Workspace();
+        foreach (var precision in new[] { "FP8", "FP8E5M2" })
+            Assert.IsGreaterThan(least, workspace.Validate(path, precision).Cosine, precision);
+    }
+
+    [TestMethod]
     public void Need_a_release_that_has_them()
     {
         using var workspace = new Workspace();

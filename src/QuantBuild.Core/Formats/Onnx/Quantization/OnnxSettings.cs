@@ -23,6 +23,8 @@ internal sealed record OnnxSettings(string Target, OnnxPrecision Precision, Scal
             throw SettingErrors.Unsupported(file, "Algorithm", settings.Algorithm, $"RTN: scales are searched for codes of integers, and Precision={precision.Name} has none");
         if (settings.BlockSize is { } blockSize and not (-1 or 16 or 32 or 64 or 128 or 256))
             throw SettingErrors.Unsupported(file, "BlockSize", blockSize.ToString(CultureInfo.InvariantCulture), "16, 32, 64, 128, 256, or -1 for a whole channel");
+        if (settings.Symmetric == false && precision.IsFloat8)
+            throw SettingErrors.Unsupported(file, "Symmetric", "false", $"true, when Precision={precision.Name}: it has no zero points");
         foreach (var rule in settings.Overrides)
         {
             var wanted = OnnxPrecision.Parse(rule.Precision, file, target);
