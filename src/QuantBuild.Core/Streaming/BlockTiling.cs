@@ -20,6 +20,12 @@ internal sealed class BlockTiling
     /// <summary>About the most values of a piece: 512 KB of binary32.</summary>
     public const int PieceElements = 128 * 1024;
 
+    /// <summary>The longest blocks of which a piece holds many beside each other.</summary>
+    public const int LongestBlock = 512;
+
+    /// <summary>The most values of a piece of longer blocks, if two of them are no more: 4 MB, beyond the second cache, so that reads are not too short.</summary>
+    private const int LongElements = 1024 * 1024;
+
     /// <summary>Values of a chunk that is read and written in the same order: long enough already.</summary>
     private const int ElementsInOrder = 1024 * 1024;
 
@@ -75,10 +81,12 @@ internal sealed class BlockTiling
         countK = (k + chunkK - 1) / chunkK;
         Count = checked((int)(countN * countK));
 
-        var (rows, columns, rowStep, columnStep) = sourceInputRows ? (chunkK, chunkN, block, 16L) : (chunkN, chunkK, 2L, step);
-        PieceColumns = checked((int)Even(columns, Math.Max(PieceElements / (sourceInputRows ? block : sourceInputRows == inputRows ? 2 : 1), columnStep), columnStep));
+        var tall = sourceInputRows && block > LongestBlock;
+        var pieceElements = tall ? LongElements : PieceElements;
+        var (rows, columns, rowStep, columnStep) = sourceInputRows ? (chunkK, chunkN, block, tall ? 2L : 16L) : (chunkN, chunkK, 2L, step);
+        PieceColumns = checked((int)Even(columns, Math.Max(pieceElements / (sourceInputRows ? block : inputRows ? 2 : 1), columnStep), columnStep));
         // Either all columns of a chunk or one row of blocks: the scales of a piece are then one run of those of the chunk.
-        var height = PieceColumns < columns ? sourceInputRows ? block : 1 : Math.Max(rowStep, PieceElements / columns / rowStep * rowStep);
+        var height = PieceColumns < columns ? sourceInputRows ? block : 1 : Math.Max(rowStep, pieceElements / columns / rowStep * rowStep);
         PieceRows = checked((int)Math.Min(rows, height));
     }
 
