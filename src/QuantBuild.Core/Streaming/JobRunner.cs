@@ -3,8 +3,8 @@ namespace QuantBuild.Streaming;
 /// <summary>Runs the chunks of many jobs on all cores; one huge tensor uses as many as many small ones.</summary>
 public static class JobRunner
 {
-    /// <summary>So much, or all that is left, is hashed at a time: much beside what changing over costs, little beside a chunk's time.</summary>
-    private const long HashedAtOnce = 4 * 1024 * 1024;
+    /// <summary>Threads that wait for a hash are not woken for less.</summary>
+    private const int PiecesAtOnce = 8;
 
     /// <param name="jobs">In the order of the result.</param>
     /// <param name="threads">0 for all processors.</param>
@@ -26,15 +26,16 @@ public static class JobRunner
         var hashes = new HashFollower?[] { settings.SourceHash, settings.OutputHash }.OfType<HashFollower>().ToArray();
         var queue = new ChunkQueue(ReadingOrder.Of(jobs, settings.SourceFiles), memory, settings.SourceHash, cancellation);
 
+        var discarded = new DiscardedBuffers();
         var work = jobs.Sum(static job => (long)job.Chunks) + hashes.Length;
         var count = (int)Math.Min(settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount, Math.Max(1, work));
         var threads = new Thread[count - 1];
         for (var i = 0; i < threads.Length; i++)
         {
-            threads[i] = new Thread(() => Work(queue, hashes, progress)) { IsBackground = true, Name = "quantize" };
+            threads[i] = new Thread(() => Work(queue, new ChunkWorker(discarded), hashes, progress)) { IsBackground = true, Name = "quantize" };
             threads[i].Start();
         }
-        Work(queue, hashes, progress);
+        Work(queue, new ChunkWorker(discarded), hashes, progress);
         foreach (var thread in threads) thread.Join();
 
         queue.Failure?.Throw();
@@ -42,13 +43,12 @@ public static class JobRunner
     }
 
     /// <summary>Hashes come first: they are made one byte after the other, so what is not made now has to be waited for in the end.</summary>
-    private static void Work(ChunkQueue queue, HashFollower[] hashes, Action<long>? progress)
+    private static void Work(ChunkQueue queue, ChunkWorker worker, HashFollower[] hashes, Action<long>? progress)
     {
-        var worker = new ChunkWorker();
         NextStep step;
         do
         {
-            while (Hash(queue, hashes, HashedAtOnce)) { }
+            while (Hash(queue, hashes, all: false)) { }
             step = queue.Next(worker);
             if (step != NextStep.Chunk) continue;
             try
@@ -63,19 +63,20 @@ public static class JobRunner
             progress?.Invoke(queue.Done(worker.Job));
         }
         while (step != NextStep.End);
-        while (Hash(queue, hashes, 1)) { }
+        while (Hash(queue, hashes, all: true)) { }
     }
 
     /// <summary>Carries a hash on as far as it goes now, unless another thread does so.</summary>
     /// <returns>False when there was nothing to do.</returns>
-    private static bool Hash(ChunkQueue queue, HashFollower[] hashes, long atLeast)
+    private static bool Hash(ChunkQueue queue, HashFollower[] hashes, bool all)
     {
         foreach (var hash in hashes)
         {
-            if (queue.IsOver || !hash.TryTake(atLeast)) continue;
+            if (queue.IsOver || !hash.TryTake(all)) continue;
             try
             {
-                while (!queue.IsOver && hash.Advance()) queue.HashMoved();
+                for (var pieces = 1; !queue.IsOver && hash.Advance(); pieces++)
+                    if (pieces % PiecesAtOnce == 0) queue.HashMoved();
             }
             catch (Exception e)
             {
