@@ -12,6 +12,7 @@ namespace QuantBuild.Kernels;
 internal static class BlockQuantizerVectors
 {
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ErrorSums RowsMeasured<TVector, TLanes>(
         ReadOnlySpan<float> values, int columns, BlockFormat format, Span<byte> codes, Span<float> scales, Span<byte> zeroPoints)
         where TVector : struct
@@ -54,6 +55,7 @@ internal static class BlockQuantizerVectors
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ErrorSums ColumnsMeasured<TVector, TLanes>(
         ReadOnlySpan<float> values, int columns, BlockFormat format, Span<byte> codes, Span<float> scales, Span<byte> zeroPoints)
         where TVector : struct

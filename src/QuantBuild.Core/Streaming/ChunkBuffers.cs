@@ -16,14 +16,16 @@ public sealed class ChunkBuffers
     private byte[] panel = [];
     private byte[] small = [];
 
-    /// <summary>What they hold now.</summary>
-    public long Bytes => ((long)values.Length + scales.Length + transposedScales.Length) * sizeof(float) + codes.Length + source.Length + packed.Length + zeroPoints.Length + small.Length;
+    /// <summary>Bytes of all buffers as they are now.</summary>
+    public long Bytes =>
+        (sizeof(float) * ((long)values.Length + scales.Length + transposedScales.Length))
+        + codes.Length + source.Length + packed.Length + zeroPoints.Length + panel.Length + small.Length;
 
     /// <summary>Lets go of all of them; none of the spans that were given out may be used any more.</summary>
     public void Clear()
     {
         (values, scales, transposedScales) = ([], [], []);
-        (codes, source, packed, zeroPoints, small) = ([], [], [], [], []);
+        (codes, source, packed, zeroPoints, panel, small) = ([], [], [], [], [], []);
     }
 
     public Span<float> Values(int count) => Of(ref values, count);

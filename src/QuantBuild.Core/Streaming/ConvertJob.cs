@@ -1,5 +1,5 @@
 using QuantBuild.IO;
-using QuantBuild.Kernels.Narrowing;
+using QuantBuild.Kernels.Conversion;
 using QuantBuild.Numerics;
 
 namespace QuantBuild.Streaming;

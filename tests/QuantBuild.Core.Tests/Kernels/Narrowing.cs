@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using FsCheck;
 using FsCheck.Fluent;
 using QuantBuild.Kernels;
-using QuantBuild.Kernels.Narrowing;
+using QuantBuild.Kernels.Conversion;
 using QuantBuild.Numerics;
 using QuantBuild.Numerics.Lanes;
 

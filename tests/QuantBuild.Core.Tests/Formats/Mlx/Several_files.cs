@@ -4,7 +4,6 @@ using QuantBuild.Formats.Mlx.Writing;
 using QuantBuild.IO;
 using QuantBuild.Numerics;
 using QuantBuild.Planning;
-using QuantBuild.Streaming;
 
 namespace QuantBuild.Core.Tests.Formats.Mlx;
 
@@ -43,7 +42,7 @@ public sealed class Several_files
             var plan = MlxPlan.Create(opened, "mlx", MlxSettings.Check(source.Folder, "mlx", new QuantizationSettings()), limit);
             promised = plan.OutputBytes("x");
             using var transaction = new OutputTransaction(folder, folder: true);
-            plan.Write(transaction, "x", new WorkSettings(), null, CancellationToken.None);
+            plan.Write(transaction, "x", new(), null, CancellationToken.None);
             transaction.Commit([]);
         }
 

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 using QuantBuild.Numerics;
 using QuantBuild.Numerics.Lanes;
 
-namespace QuantBuild.Kernels.Narrowing;
+namespace QuantBuild.Kernels.Conversion;
 
 /// <summary>
 /// Values stored in a floating-point type, and what that changes, in one pass: the nearest number, ties to even; finite values beyond the

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using QuantBuild.Numerics.Lanes;
 
-namespace QuantBuild.Kernels.Narrowing;
+namespace QuantBuild.Kernels.Conversion;
 
 /// <summary>
 /// Rounds binary32 numbers to a type with fewer places. The last place of a sum is worth what the larger number says: adding the right power of

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace QuantBuild.Kernels.Narrowing;
+namespace QuantBuild.Kernels.Conversion;
 
 /// <summary>
 /// Squares of <see cref="Length"/> values and of their errors, in sixteen binary32 sums each: value i goes into number i mod 16, in order. At

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using QuantBuild.Numerics.Lanes;
 
-namespace QuantBuild.Kernels.Narrowing;
+namespace QuantBuild.Kernels.Conversion;
 
 /// <summary>binary32 itself, for sources of fewer bits: nothing changes.</summary>
 internal readonly struct SingleNarrowing : INarrowFloat

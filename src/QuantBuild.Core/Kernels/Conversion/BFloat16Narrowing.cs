@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using QuantBuild.Numerics.Lanes;
 
-namespace QuantBuild.Kernels.Narrowing;
+namespace QuantBuild.Kernels.Conversion;
 
 /// <summary>bfloat16: the upper half, rounded.</summary>
 internal readonly struct BFloat16Narrowing : INarrowFloat

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using QuantBuild.Numerics.Lanes;
 
-namespace QuantBuild.Kernels.Narrowing;
+namespace QuantBuild.Kernels.Conversion;
 
 /// <summary>binary16. Magnitudes up to 2^-25 would become zero, and from 65520 on infinite.</summary>
 internal readonly struct HalfNarrowing : INarrowFloat

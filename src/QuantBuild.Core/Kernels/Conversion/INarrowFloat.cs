@@ -1,6 +1,6 @@
 using QuantBuild.Numerics.Lanes;
 
-namespace QuantBuild.Kernels.Narrowing;
+namespace QuantBuild.Kernels.Conversion;
 
 /// <summary>A floating-point type that values are stored in, as the fast path of <see cref="FloatNarrowing"/> needs it.</summary>
 internal interface INarrowFloat

@@ -1,6 +1,6 @@
 using QuantBuild.Numerics;
 
-namespace QuantBuild.Kernels.Narrowing;
+namespace QuantBuild.Kernels.Conversion;
 
 /// <summary>The plain form of <see cref="FloatNarrowing"/>.</summary>
 public static class FloatNarrowingReference
