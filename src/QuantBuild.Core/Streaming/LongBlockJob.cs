@@ -1,32 +1,38 @@
 using QuantBuild.IO;
 using QuantBuild.Kernels;
+using QuantBuild.Kernels.Search;
 using QuantBuild.Numerics;
 
 namespace QuantBuild.Streaming;
 
 /// <summary>
 /// Quantizes a matrix [K, N] whose blocks along K are too long to be held, those of one scale to a channel above all: the values are read
-/// twice in long runs, first for their ranges, then for their codes. The result is [K, N] too.
+/// twice in long runs, first for their ranges, then for their codes; a search reads them once more in between. The result is [K, N] too.
 /// </summary>
 internal sealed class LongBlockJob(string file, TensorSource source, long n, long k, BlockFormat format, BlockTarget target)
     : TensorJob(file, source, Chunking.Of(n, k, format).Count)
 {
+    /// <summary>Values that are held for a search: whole columns, at least <see cref="FewestSearched"/> of them.</summary>
+    private const int MostSearched = 1024 * 1024;
+
+    /// <summary>64 bytes of FP32 side by side: less would read each line of the page cache more than once.</summary>
+    private const int FewestSearched = 16;
+
     private readonly Chunking chunking = Chunking.Of(n, k, format);
     private readonly BlockChunkWriter writer = new(n, k, format, sourceInputRows: true, target);
 
     /// <summary>A piece as values, as stored, as codes and packed; ends of the range, first value, factor, scale (twice) and zero point (twice) of each block.</summary>
     public override long BufferBytes =>
-        (chunking.PieceRows * chunking.Columns * (sizeof(float) + (Source.Type.BitSize() / 8) + (2 * sizeof(byte))))
+        (Math.Max(chunking.PieceRows * chunking.Columns, Searches ? (long)SearchedColumns(chunking.Columns) * Height : 0) * (sizeof(float) + (Source.Type.BitSize() / 8) + (2 * sizeof(byte))))
         + (chunking.Columns * chunking.Blocks * ((6 * sizeof(float)) + (2 * sizeof(byte))));
 
-    /// <summary>
-    /// True when scales follow from ranges (a search for better ones visits the values many times, so they have to be held) and blocks are too
-    /// long, or rows that do not end at a whole byte so long that not even
-    /// two rows of blocks can be held.
-    /// </summary>
+    private bool Searches => format.Algorithm != ScaleAlgorithm.Range;
+
+    private int Height => (int)Math.Min(format.BlockSize, k);
+
+    /// <summary>True when blocks are too long, or rows that do not end at a whole byte so long that not even two rows of blocks can be held.</summary>
     public static bool Takes(long n, long k, BlockFormat format)
     {
-        if (format.Algorithm != ScaleAlgorithm.Range) return false;
         var block = Math.Min(format.BlockSize, k);
         return block > BlockTiling.LongestBlock || (Odd(n, format) && Math.Min(2 * block, k) * n > BlockTiling.ChunkBytes);
     }
@@ -44,6 +50,7 @@ internal sealed class LongBlockJob(string file, TensorSource source, long n, lon
             var scale = scales.Slice(block * tile.N, tile.N);
             var zeroPoint = zeroPoints.Slice(block * tile.N, tile.N);
             Choose(rows, scale, zeroPoint, buffers);
+            if (Searches) Search(rows, scale, zeroPoint, buffers);
             sums += Quantize(rows, scale, zeroPoint, buffers);
         }
         // Only now: an infinite scale may come of an infinite value, which is then told.
@@ -76,6 +83,21 @@ internal sealed class LongBlockJob(string file, TensorSource source, long n, lon
             (scales[i], zeroPoints[i]) = (chosen.Scale, chosen.ZeroPoint);
         }
     }
+
+    /// <summary>Better scales and zero points, for as many whole columns at once as can be held: these are read a third time.</summary>
+    private void Search(BlockTile rows, Span<float> scales, Span<byte> zeroPoints, ChunkBuffers buffers)
+    {
+        var columns = SearchedColumns(rows.N);
+        for (var column = 0; column < rows.N; column += columns)
+        {
+            var part = rows with { N0 = rows.N0 + column, N = Math.Min(columns, rows.N - column) };
+            var values = buffers.Values(checked(part.N * part.K));
+            Read(part, 0, values, buffers);
+            BlockScaleSearch.Columns(values, part.N, format, scales.Slice(column, part.N), zeroPoints.Slice(column, part.N));
+        }
+    }
+
+    private int SearchedColumns(long columns) => (int)Math.Min(columns, Math.Max(FewestSearched, MostSearched / Height));
 
     private ErrorSums Quantize(BlockTile rows, ReadOnlySpan<float> scales, ReadOnlySpan<byte> zeroPoints, ChunkBuffers buffers)
     {
