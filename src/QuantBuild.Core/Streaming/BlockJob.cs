@@ -51,7 +51,8 @@ public sealed class BlockJob : TensorJob
         var unpacked = format.Bits == 4 && target.Layout != CodeLayout.Blobs && (inputRows ? n : k) % 2 != 0;
         // Zero points of an odd number of blocks do not end at a whole byte either.
         var oddPoints = format.Bits == 4 && !inputRows && !target.PadZeroPointRows && Blocks(1, k, format.BlockSize) % 2 != 0;
-        var tiling = new BlockTiling(n, k, format.BlockSize, sourceInputRows, inputRows, unpacked ? 8 : format.Bits, unpacked || oddPoints);
+        var padded = target.Layout == CodeLayout.Blobs ? checked(Blocks(1, k, format.BlockSize) * format.BlockSize) : k;
+        var tiling = new BlockTiling(n, k, format.BlockSize, sourceInputRows, inputRows, padded, unpacked ? 8 : format.Bits, unpacked || oddPoints);
         return new BlockJob(file, source, n, k, format, sourceInputRows, target, unpacked, tiling);
     }
 
@@ -67,14 +68,14 @@ public sealed class BlockJob : TensorJob
         return padRows ? checked(n * (((blocks / n * bits) + 7) / 8)) : checked(((blocks * bits) + 7) / 8);
     }
 
-    /// <summary>A piece as values, as stored and as codes; codes of a chunk, and once more where they are packed last; scales three times, zero points three times.</summary>
+    /// <summary>A piece as values, as stored and as codes; codes of a chunk, and once more where they are packed last; scales three times, zero points twice.</summary>
     public override long BufferBytes
     {
         get
         {
             var tile = tiling[0];
             long piece = (long)tiling.PieceRows * tiling.PieceColumns, blocks = (long)tile.N * format.Blocks(tile.K), codes = (long)panel.Rows(tile) * panel.RowBytes(tile);
-            var packed = Math.Max(Source.Type == ElementType.Float32 ? 0 : 2 * piece, Math.Max(unpacked ? codes / 2 : 0, blocks));
+            var packed = Math.Max(Source.Type == ElementType.Float32 ? 0 : 2 * piece, Math.Max(unpacked ? Math.Min((codes + 1) / 2, BlockChunkWriter.PackedAtOnce / 2) : 0, blocks + tile.N));
             return (piece * (sizeof(float) + sizeof(byte))) + codes + packed + (blocks * ((3 * sizeof(float)) + (2 * sizeof(byte))));
         }
     }
@@ -92,7 +93,7 @@ public sealed class BlockJob : TensorJob
         {
             for (var column = 0; column < columns; column += tiling.PieceColumns)
             {
-                var piece = new BlockPiece(row, Math.Min(tiling.PieceRows, rows - row), column, Math.Min(tiling.PieceColumns, columns - column));
+                var piece = new TilePiece(row, Math.Min(tiling.PieceRows, rows - row), column, Math.Min(tiling.PieceColumns, columns - column));
                 sums += Piece(tile, piece, codes, scales, zeroPoints, buffers);
             }
         }
@@ -104,7 +105,7 @@ public sealed class BlockJob : TensorJob
         writer.WriteZeroPoints(tile, zeroPoints, buffers);
     }
 
-    private ErrorSums Piece(BlockTile tile, BlockPiece piece, Span<byte> collected, Span<float> scales, Span<byte> zeroPoints, ChunkBuffers buffers)
+    private ErrorSums Piece(BlockTile tile, TilePiece piece, Span<byte> collected, Span<float> scales, Span<byte> zeroPoints, ChunkBuffers buffers)
     {
         var values = buffers.Values(piece.Elements);
         Read(tile, piece, values, buffers);
@@ -125,7 +126,7 @@ public sealed class BlockJob : TensorJob
         return sums;
     }
 
-    private void Read(BlockTile tile, BlockPiece piece, Span<float> values, ChunkBuffers buffers)
+    private void Read(BlockTile tile, TilePiece piece, Span<float> values, ChunkBuffers buffers)
     {
         if (piece.Columns == (sourceInputRows ? n : k))
         {
@@ -136,7 +137,7 @@ public sealed class BlockJob : TensorJob
             ReadValues(IndexInSource(tile, piece, index), values.Slice(index, piece.Columns), buffers);
     }
 
-    private long IndexInSource(BlockTile tile, BlockPiece piece, int index)
+    private long IndexInSource(BlockTile tile, TilePiece piece, int index)
     {
         var (row0, column0, width) = sourceInputRows ? (tile.K0, tile.N0, n) : (tile.N0, tile.K0, k);
         return ((row0 + piece.Row + (index / piece.Columns)) * width) + column0 + piece.Column + (index % piece.Columns);

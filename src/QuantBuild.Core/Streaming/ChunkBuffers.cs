@@ -6,7 +6,7 @@ namespace QuantBuild.Streaming;
 /// </summary>
 public sealed class ChunkBuffers
 {
-    private readonly ChunkBuffer<float> values, scales, transposedScales;
+    private readonly ChunkBuffer<float> values, scales, transposedScales, decoded;
     private readonly ChunkBuffer<byte> codes, source, packed, panel, zeroPoints, small;
     private readonly List<ChunkBuffer> all = [];
     private readonly DiscardedBuffers? discarded;
@@ -14,7 +14,7 @@ public sealed class ChunkBuffers
 
     public ChunkBuffers()
     {
-        (values, scales, transposedScales) = (New<float>(), New<float>(), New<float>());
+        (values, scales, transposedScales, decoded) = (New<float>(), New<float>(), New<float>(), New<float>());
         (codes, source, packed, panel, zeroPoints, small) = (New<byte>(), New<byte>(), New<byte>(), New<byte>(), New<byte>(), New<byte>());
     }
 
@@ -30,6 +30,9 @@ public sealed class ChunkBuffers
     public Span<float> Scales(int count) => Of(scales, count);
 
     public Span<float> TransposedScales(int count) => Of(transposedScales, count);
+
+    /// <summary>Values as the result's codes stand for them.</summary>
+    public Span<float> Decoded(int count) => Of(decoded, count);
 
     public Span<byte> Codes(int count) => Of(codes, count);
 

@@ -15,6 +15,9 @@ public sealed class BlockQuantizerTwins
     [
         new(16, 4, true), new(16, 4, false), new(32, 8, true), new(32, 8, false), new(7, 4, true, ElementType.Float16),
         new(7, 4, false, ElementType.BFloat16), new(128, 2, false), new(1, 4, true),
+        new(16, 4, true, Algorithm: ScaleAlgorithm.LeastSquares), new(32, 4, false, Algorithm: ScaleAlgorithm.LeastSquares),
+        new(7, 8, false, ElementType.Float16, ScaleAlgorithm.LeastSquares), new(300, 8, true, ElementType.BFloat16, ScaleAlgorithm.LeastSquares),
+        new(5000, 4, true, Algorithm: ScaleAlgorithm.LeastSquares),
     ];
 
     [TestMethod]
@@ -26,9 +29,9 @@ public sealed class BlockQuantizerTwins
             int count = whole.Length / columns * format.Blocks(columns);
             var expected = new Result(whole.Length, count, format).By(BlockQuantizerReference.RowsMeasured, whole, columns);
             SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizer.RowsMeasured, whole, columns));
-            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector128<float>, FloatLanes128>, whole, columns));
-            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector256<float>, FloatLanes256>, whole, columns));
-            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector512<float>, FloatLanes512>, whole, columns));
+            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector128<float>, FloatLanes128, FourLanes128>, whole, columns));
+            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector256<float>, FloatLanes256, FourLanes256>, whole, columns));
+            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector512<float>, FloatLanes512, FourLanes512>, whole, columns));
         }
     }).QuickCheckThrowOnFailure();
 
@@ -41,9 +44,9 @@ public sealed class BlockQuantizerTwins
             int count = format.Blocks(whole.Length / columns) * columns;
             var expected = new Result(whole.Length, count, format).By(BlockQuantizerReference.ColumnsMeasured, whole, columns);
             SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizer.ColumnsMeasured, whole, columns));
-            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector128<float>, FloatLanes128>, whole, columns));
-            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector256<float>, FloatLanes256>, whole, columns));
-            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector512<float>, FloatLanes512>, whole, columns));
+            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector128<float>, FloatLanes128, FourLanes128>, whole, columns));
+            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector256<float>, FloatLanes256, FourLanes256>, whole, columns));
+            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector512<float>, FloatLanes512, FourLanes512>, whole, columns));
         }
     }).QuickCheckThrowOnFailure();
 
@@ -66,15 +69,15 @@ public sealed class BlockQuantizerTwins
         {
             int count = format.Blocks(rows) * columns;
             var expected = new Result(values.Length, count, format).By(BlockQuantizerReference.ColumnsMeasured, values, columns);
-            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector128<float>, FloatLanes128>, values, columns));
-            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector256<float>, FloatLanes256>, values, columns));
-            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector512<float>, FloatLanes512>, values, columns));
+            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector128<float>, FloatLanes128, FourLanes128>, values, columns));
+            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector256<float>, FloatLanes256, FourLanes256>, values, columns));
+            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector512<float>, FloatLanes512, FourLanes512>, values, columns));
 
             count = format.Blocks(columns) * rows;
             expected = new Result(values.Length, count, format).By(BlockQuantizerReference.RowsMeasured, values, columns);
-            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector128<float>, FloatLanes128>, values, columns));
-            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector256<float>, FloatLanes256>, values, columns));
-            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector512<float>, FloatLanes512>, values, columns));
+            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector128<float>, FloatLanes128, FourLanes128>, values, columns));
+            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector256<float>, FloatLanes256, FourLanes256>, values, columns));
+            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector512<float>, FloatLanes512, FourLanes512>, values, columns));
         }
     }
 
