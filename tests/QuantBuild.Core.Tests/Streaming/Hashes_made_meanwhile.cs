@@ -44,6 +44,20 @@ public class Hashes_made_meanwhile
     }
 
     [TestMethod]
+    [DataRow(1)]
+    [DataRow(4)]
+    public void Are_made_for_tensors_that_seem_to_end_behind_the_file(int threads)
+    {
+        using var run = new CopyRun();
+        using var source = new SourceHash(run.Sources, Distance);
+        var jobs = run.Jobs((file, offset, region) => new PieceJob(file, offset, region) { Repeats = 1000 });
+
+        JobRunner.Run(jobs, new WorkSettings { Threads = threads, SourceFiles = run.Sources, SourceHash = source }, null, CancellationToken.None);
+
+        Assert.AreEqual(run.SourceSha256, source.Finish(CancellationToken.None));
+    }
+
+    [TestMethod]
     [DataRow(1, 0)]
     [DataRow(2, 0)]
     [DataRow(7, 0)]

@@ -20,7 +20,10 @@ internal sealed class PieceJob(SourceFile source, long offset, OutputRegion targ
     /// <summary>Bytes of its buffers, at least a chunk.</summary>
     public int Needs { get; init; } = ChunkBytes;
 
-    public override long SourceBytes => target.Length;
+    /// <summary>As of a tensor whose values a file holds once for many.</summary>
+    public long Repeats { get; init; } = 1;
+
+    public override long SourceBytes => target.Length * Repeats;
 
     public override long BufferBytes => Needs;
 

@@ -24,4 +24,28 @@ public class Memory
 
         Assert.IsLessThan(300_000_000, report.RootElement.GetProperty("peakMemoryBytes").GetInt64());
     }
+
+    [TestMethod]
+    [DataRow("INT4", "onnx")]
+    [DataRow("INT8", "onnx-qdq")]
+    public void Of_many_threads_stays_within_the_limit(string precision, string format)
+    {
+        if (OperatingSystem.IsWindows()) Assert.Inconclusive("A file with holes takes its whole length here.");
+        using var workspace = new Workspace();
+        const long Inner = 4096;
+        const long Outer = 32_768;
+        using (var file = new FileStream(workspace.PathOf("w.bin"), FileMode.CreateNew)) file.SetLength(Inner * Outer * 4);
+        var source = workspace.Save(new ModelBuilder().Graph(graph => graph.Input("x", 1, 1, Inner).Output("y", 1, 1, Outer)
+            .Initializer(ExternalTensors.At("w", [Inner, Outer], "w.bin")).Node("MatMul", "x w", "y")));
+        string[] command = [source, "-o", workspace.Output, "-p", precision, "-f", format, "--threads", "32", "--no-validate", "--json", "--memory-limit"];
+
+        using var narrow = Large_data_files.RunTool([.. command, "110MB"]);
+        using var wide = Large_data_files.RunTool([.. command, "1GB"]);
+
+        Assert.IsLessThan(110_000_000, Peak(narrow));
+        Assert.IsLessThan(Peak(wide), Peak(narrow));
+        Assert.AreEqual(wide.RootElement.GetProperty("outputSha256").GetString(), narrow.RootElement.GetProperty("outputSha256").GetString());
+    }
+
+    private static long Peak(System.Text.Json.JsonDocument report) => report.RootElement.GetProperty("peakMemoryBytes").GetInt64();
 }

@@ -43,7 +43,7 @@ public class Hashes
 
         var report = cached.Run(request).Report;
 
-        Assert.AreEqual(Sha256([.. File.ReadAllBytes(request.Source), .. File.ReadAllBytes(cached.Files.PathOf("w.bin"))]), report.SourceSha256);
+        Assert.AreEqual(Sha256([.. File.ReadAllBytes(request.Source), .. File.ReadAllBytes(cached.Files.PathOf("w.bin")), .. File.ReadAllBytes(cached.Files.PathOf("z.bin"))]), report.SourceSha256);
         Assert.AreEqual(Sha256([.. File.ReadAllBytes(cached.Files.Output), .. File.ReadAllBytes(cached.Files.Output + ".data")]), report.OutputSha256);
         // Each file's own hash is right, or this would be made anew.
         Assert.AreEqual(key ? ResultOrigin.Unchanged : ResultOrigin.Cache, cached.Run(request).Report.Origin);
@@ -63,7 +63,7 @@ public class Hashes
             Output = workspace.Output,
             Validation = Workspace.NoValidation,
             Hashes = hashes,
-            // One thread: the first chunk is done when nothing of the others has been read.
+            // One thread: when the first weight is done it has read nothing of the second.
             Settings = new() { Threads = 1, Precision = "INT8" },
         };
         var cut = false;
@@ -71,7 +71,7 @@ public class Hashes
         {
             if (cut) return;
             cut = true;
-            using var file = new FileStream(workspace.PathOf("w.bin"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            using var file = new FileStream(workspace.PathOf("z.bin"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
             file.SetLength(100);
         });
 
@@ -82,12 +82,14 @@ public class Hashes
         workspace.AssertNothingIsLeft();
     }
 
-    /// <summary>A product with a weight of several chunks, in a data file.</summary>
+    /// <summary>Two products, each with its weight in a data file of its own.</summary>
     private static ModelProto WithData(Workspace workspace)
     {
-        workspace.Save(new byte[1024 * 3072 * 4], "w.bin");
-        return new ModelBuilder().Graph(graph => graph.Input("x", 1, 1, 1024).Output("y", 1, 1, 3072)
-            .Initializer(ExternalTensors.At("w", [1024, 3072], "w.bin")).Node("MatMul", "x w", "y"));
+        workspace.Save(new byte[256 * 768 * 4], "w.bin");
+        workspace.Save(new byte[768 * 512 * 4], "z.bin");
+        return new ModelBuilder().Graph(graph => graph.Input("x", 1, 1, 256).Output("y", 1, 1, 512)
+            .Initializer(ExternalTensors.At("w", [256, 768], "w.bin")).Initializer(ExternalTensors.At("z", [768, 512], "z.bin"))
+            .Node("MatMul", "x w", "h").Node("MatMul", "h z", "y"));
     }
 
     private static string Sha256(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
