@@ -29,6 +29,8 @@ internal sealed record KernelCase(string Name, Func<int, KernelCase.Tile> Prepar
         Blocks("UINT4, blocks along columns", new BlockFormat(BlockSize, 4, false), down: true),
         Blocks("INT8, blocks along columns", new BlockFormat(BlockSize, 8, true), down: true),
         Blocks("INT8, blocks along rows", new BlockFormat(BlockSize, 8, true), down: false),
+        Blocks("INT4 MSE, blocks along columns", new BlockFormat(BlockSize, 4, true, Algorithm: ScaleAlgorithm.LeastSquares), down: true),
+        Blocks("INT4 MSE, blocks along rows", new BlockFormat(BlockSize, 4, true, Algorithm: ScaleAlgorithm.LeastSquares), down: false),
         new("INT8, a scale for each row", static values => Channels(values)),
         Narrow("FP16", ElementType.Float16),
         Narrow("BF16", ElementType.BFloat16),
