@@ -20,9 +20,11 @@ public class On_any_processor
     [DataRow("INT4", "onnx")]
     [DataRow("INT4", "onnx", "MSE")]
     [DataRow("INT8", "onnx")]
+    [DataRow("INT8", "onnx-qdq", "MSE")]
     [DataRow("UINT4", "onnx-qdq")]
     [DataRow("FP16", "onnx")]
     [DataRow("BF16", "onnx")]
+    [DataRow("FP8", "onnx")]
     [DataRow("Q4_K", "gguf")]
     [DataRow("INT4", "mlx")]
     public async Task The_bytes_and_the_report_are_the_same(string precision, string format, string algorithm = "RTN")
