@@ -38,7 +38,7 @@ public static class BlockQuantizer
     /// <summary><see cref="Rows"/>, and what it changed.</summary>
     /// <inheritdoc cref="Rows"/>
     /// <returns>
-    /// Sums to which binary32 adds an error of less than 0.0001 dB. The value that a code stands for is rounded to binary32, as a runtime has it:
+    /// Sums to which binary32 adds an error of less than 0.0002 dB. The value that a code stands for is rounded to binary32, as a runtime has it:
     /// a weight that lies on the grid loses nothing. Signal and noise are finite if and only if all values are; otherwise codes and scales mean
     /// nothing.
     /// </returns>
@@ -60,7 +60,7 @@ public static class BlockQuantizer
     /// <summary><see cref="Columns"/>, and what it changed.</summary>
     /// <inheritdoc cref="Columns"/>
     /// <returns>
-    /// Sums to which binary32 adds an error of less than 0.0001 dB. The value that a code stands for is rounded to binary32, as a runtime has it:
+    /// Sums to which binary32 adds an error of less than 0.0002 dB. The value that a code stands for is rounded to binary32, as a runtime has it:
     /// a weight that lies on the grid loses nothing. Signal and noise are finite if and only if all values are; otherwise codes and scales mean
     /// nothing.
     /// </returns>

@@ -72,12 +72,13 @@ public static class BlockPacking
         int done = 0;
         for (; ByteStrip.IsSupported && done <= wholeColumns - ByteStrip.Columns; done += ByteStrip.Columns)
         {
-            for (int row = 0; row < wholeRows; row += tileRows)
-            {
-                ref byte source = ref Unsafe.Add(ref MemoryMarshal.GetReference(codes), ((nint)row * columns) + done);
-                ref byte destination = ref Unsafe.Add(ref MemoryMarshal.GetReference(packed), ((nint)done * stride) + (row / perByte));
-                ByteStrip.Transpose(in source, columns, bits, ref destination, stride);
-            }
+            ref byte source = ref Unsafe.Add(ref MemoryMarshal.GetReference(codes), done);
+            ref byte destination = ref Unsafe.Add(ref MemoryMarshal.GetReference(packed), (nint)done * stride);
+            int row = 0;
+            for (; row <= wholeRows - (ByteStrip.LineTiles * tileRows); row += ByteStrip.LineTiles * tileRows)
+                ByteStrip.TransposeLines(in Unsafe.Add(ref source, (nint)row * columns), columns, bits, ref Unsafe.Add(ref destination, row / perByte), stride);
+            for (; row < wholeRows; row += tileRows)
+                ByteStrip.Transpose(in Unsafe.Add(ref source, (nint)row * columns), columns, bits, ref Unsafe.Add(ref destination, row / perByte), stride);
         }
 
         for (; done < wholeColumns; done += ByteTile.Size)

@@ -12,9 +12,34 @@ internal static class ByteStrip
 {
     public const int Columns = 64;
 
+    /// <summary>Tiles of sixteen bytes whose bytes of one column fill a line of the cache.</summary>
+    public const int LineTiles = 4;
+
     private const int Rows = ByteTile.Size;
 
     public static bool IsSupported => Avx2.IsSupported;
+
+    /// <summary>
+    /// As <see cref="Transpose"/>, for four times as many rows: each column's bytes fill a line of the cache. They are collected first and written
+    /// line by line, because sixty-four columns that lie a power of two apart do not stay in the nearest cache together.
+    /// </summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void TransposeLines(ref readonly byte source, nint rowStride, int bits, ref byte destination, nint columnStride)
+    {
+        Span<byte> room = stackalloc byte[LineTiles * Rows * Columns];
+        ref byte lines = ref room[0];
+        nint tile = Rows * (8 / bits) * rowStride;
+        for (int i = 0; i < LineTiles; i++)
+            Transpose(in Unsafe.Add(ref Unsafe.AsRef(in source), i * tile), rowStride, bits, ref Unsafe.Add(ref lines, i * Rows), LineTiles * Rows);
+        for (int column = 0; column < Columns; column++)
+        {
+            ref byte from = ref Unsafe.Add(ref lines, column * LineTiles * Rows);
+            ref byte to = ref Unsafe.Add(ref destination, column * columnStride);
+            Load(in from, 0).StoreUnsafe(ref to);
+            Load(in from, 32).StoreUnsafe(ref to, 32);
+        }
+    }
 
     /// <param name="source">[16, stride] bytes, or [32, stride] four-bit codes, of which two rows make one.</param>
     /// <param name="rowStride">From one row to the next.</param>

@@ -17,14 +17,23 @@ internal sealed class BlockTiling
     /// <summary>About the most bytes of codes, scales and zero points that are collected for one chunk.</summary>
     public const int ChunkBytes = 8 * 1024 * 1024;
 
-    /// <summary>About the most values of a piece: 512 KB of binary32.</summary>
+    /// <summary>Values of a piece of short blocks: 512 KB of binary32.</summary>
     public const int PieceElements = 128 * 1024;
+
+    /// <summary>The longest blocks of which a piece holds many beside each other.</summary>
+    public const int LongestBlock = 512;
+
+    /// <summary>The most values of a piece of longer blocks, if two of them are no more: 4 MB, beyond the second cache, so that reads are not too short.</summary>
+    private const int LongElements = 1024 * 1024;
 
     /// <summary>Values of a chunk that is read and written in the same order: long enough already.</summary>
     private const int ElementsInOrder = 1024 * 1024;
 
     /// <summary>Rows of the source cut shorter than this cost more calls than rows of the result that are not whole.</summary>
     private const int ShortestRow = 1024;
+
+    /// <summary>Rows of the source as long as this cost little more to read than what lies in one run; for them a piece may be larger.</summary>
+    private const int GoodRow = 4096;
 
     private readonly long n;
     private readonly long k;
@@ -75,10 +84,12 @@ internal sealed class BlockTiling
         countK = (k + chunkK - 1) / chunkK;
         Count = checked((int)(countN * countK));
 
-        var (rows, columns, rowStep, columnStep) = sourceInputRows ? (chunkK, chunkN, block, 16L) : (chunkN, chunkK, 2L, step);
-        PieceColumns = checked((int)Even(columns, Math.Max(PieceElements / (sourceInputRows ? block : sourceInputRows == inputRows ? 2 : 1), columnStep), columnStep));
+        var tall = sourceInputRows && block > LongestBlock;
+        var pieceElements = tall ? LongElements : sourceInputRows ? Math.Clamp(block * GoodRow, PieceElements, LongElements / 2) : PieceElements;
+        var (rows, columns, rowStep, columnStep) = sourceInputRows ? (chunkK, chunkN, block, tall ? 2L : 16L) : (chunkN, chunkK, 2L, step);
+        PieceColumns = checked((int)Even(columns, Math.Max(pieceElements / (sourceInputRows ? block : inputRows ? 2 : 1), columnStep), columnStep));
         // Either all columns of a chunk or one row of blocks: the scales of a piece are then one run of those of the chunk.
-        var height = PieceColumns < columns ? sourceInputRows ? block : 1 : Math.Max(rowStep, PieceElements / columns / rowStep * rowStep);
+        var height = PieceColumns < columns ? sourceInputRows ? block : 1 : Math.Max(rowStep, pieceElements / columns / rowStep * rowStep);
         PieceRows = checked((int)Math.Min(rows, height));
     }
 

@@ -11,9 +11,6 @@ namespace QuantBuild.Streaming;
 internal sealed class LongBlockJob(string file, TensorSource source, long n, long k, BlockFormat format, BlockTarget target)
     : TensorJob(file, source, Chunking.Of(n, k, format).Count)
 {
-    /// <summary>The longest blocks that pieces with rows of useful length can hold whole.</summary>
-    private const int LongestHeld = 512;
-
     private readonly Chunking chunking = Chunking.Of(n, k, format);
     private readonly BlockChunkWriter writer = new(n, k, format, sourceInputRows: true, target);
 
@@ -22,11 +19,16 @@ internal sealed class LongBlockJob(string file, TensorSource source, long n, lon
         (chunking.PieceRows * chunking.Columns * (sizeof(float) + (Source.Type.BitSize() / 8) + (2 * sizeof(byte))))
         + (chunking.Columns * chunking.Blocks * ((6 * sizeof(float)) + (2 * sizeof(byte))));
 
-    /// <summary>True when blocks are too long, or rows that do not end at a whole byte so long that not even two rows of blocks can be held.</summary>
+    /// <summary>
+    /// True when scales follow from ranges (a search for better ones visits the values many times, so they have to be held) and blocks are too
+    /// long, or rows that do not end at a whole byte so long that not even
+    /// two rows of blocks can be held.
+    /// </summary>
     public static bool Takes(long n, long k, BlockFormat format)
     {
+        if (format.Algorithm != ScaleAlgorithm.Range) return false;
         var block = Math.Min(format.BlockSize, k);
-        return block > LongestHeld || (Odd(n, format) && Math.Min(2 * block, k) * n > BlockTiling.ChunkBytes);
+        return block > BlockTiling.LongestBlock || (Odd(n, format) && Math.Min(2 * block, k) * n > BlockTiling.ChunkBytes);
     }
 
     public override void Run(int chunk, ChunkBuffers buffers)

@@ -90,9 +90,6 @@ internal readonly struct FloatLanes128 : IFloatLanes<Vector128<float>>
     public static Vector128<float> Round(Vector128<float> vector) => Vector128.Round(vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Truncate(Vector128<float> vector) => Vector128.Truncate(vector);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> SmallestOfEach(Vector128<float> first, Vector128<float> second, Vector128<float> third, Vector128<float> fourth)
     {
         // Each step compares one half of the lanes with the other, for two vectors at once; the lanes of the vectors end up in turn.

@@ -90,9 +90,6 @@ internal readonly struct FloatLanes256 : IFloatLanes<Vector256<float>>
     public static Vector256<float> Round(Vector256<float> vector) => Vector256.Round(vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Truncate(Vector256<float> vector) => Vector256.Truncate(vector);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> SmallestOfEach(Vector256<float> first, Vector256<float> second, Vector256<float> third, Vector256<float> fourth)
     {
         if (!Avx.IsSupported)

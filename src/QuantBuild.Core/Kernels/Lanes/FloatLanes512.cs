@@ -90,9 +90,6 @@ internal readonly struct FloatLanes512 : IFloatLanes<Vector512<float>>
     public static Vector512<float> Round(Vector512<float> vector) => Vector512.Round(vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Truncate(Vector512<float> vector) => Vector512.Truncate(vector);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> SmallestOfEach(Vector512<float> first, Vector512<float> second, Vector512<float> third, Vector512<float> fourth) =>
         FloatLanes256.SmallestOfEach(
             FloatLanes256.Smaller(first.GetLower(), first.GetUpper()),

@@ -72,9 +72,6 @@ internal interface IFloatLanes<TVector>
     /// <summary>To whole numbers, halves to even; also of numbers that are too large to be anything but whole.</summary>
     static abstract TVector Round(TVector vector);
 
-    /// <summary>To whole numbers, towards zero.</summary>
-    static abstract TVector Truncate(TVector vector);
-
     /// <summary>The smallest lane of each of four vectors; there must be no NaN.</summary>
     static abstract Vector128<float> SmallestOfEach(TVector first, TVector second, TVector third, TVector fourth);
 
