@@ -23,8 +23,6 @@ internal static class CompareBenchmark
             Disk.Remove(work);
             Directory.CreateDirectory(work);
             var (files, bytes) = MatMulModel.Write(Path.Combine(work, "model.onnx"), settings.Bytes, settings.Single, settings.Inline ? WeightPlace.Inline : WeightPlace.External);
-            Disk.Settle();
-            Disk.Warm(files);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{bytes / 1e9:0.000} GB of FP32 in {(settings.Single ? "one MatMul weight" : "MatMul weights of 4096 x 4096")}, {(settings.Inline ? "in the model's file" : "in external data")}; {settings.Threads} threads; {settings.Runs} runs of each in turn; median (least to most)"));
             Console.WriteLine(MachineState.Line());

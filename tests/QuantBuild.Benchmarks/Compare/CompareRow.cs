@@ -27,9 +27,9 @@ internal sealed class CompareRow
         string Folder(string name) => Path.Combine(work, name);
         _settings = settings;
         (_result, _peerResult) = (Path.Combine(Folder("ours"), "result.onnx"), Path.Combine(Folder("theirs"), "result.onnx"));
-        _copy = new Contestant(Folder("copy"), FileCopy.To(Folder("copy"), files));
-        _ours = new Contestant(Folder("ours"), tool.Command(way.Arguments(files[0], _result, settings.Threads, settings.Hashes)));
-        _theirs = peer is null ? null : new Contestant(Folder("theirs"), peer.Quantize(way, files[0], _peerResult, !settings.Inline));
+        _copy = new Contestant(Folder("copy"), FileCopy.To(Folder("copy"), files), files);
+        _ours = new Contestant(Folder("ours"), tool.Command(way.Arguments(files[0], _result, settings.Threads, settings.Hashes)), files);
+        _theirs = peer is null ? null : new Contestant(Folder("theirs"), peer.Quantize(way, files[0], _peerResult, !settings.Inline), files);
     }
 
     /// <summary>Cells of the second table, once it is measured: what it took besides time.</summary>

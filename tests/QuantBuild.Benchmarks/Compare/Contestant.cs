@@ -3,7 +3,10 @@ using QuantBuild.Benchmarks.NoOp;
 namespace QuantBuild.Benchmarks.Compare;
 
 /// <summary>One of those that take turns: its command, its folder, and what was measured.</summary>
-internal sealed class Contestant(string folder, ProcessCommand command)
+/// <param name="folder">For what it writes.</param>
+/// <param name="command">What is run.</param>
+/// <param name="files">What it reads, which is in the system's cache when it starts.</param>
+internal sealed class Contestant(string folder, ProcessCommand command, IReadOnlyList<string> files)
 {
     public Timings Elapsed { get; } = new();
 
@@ -21,6 +24,7 @@ internal sealed class Contestant(string folder, ProcessCommand command)
         Clear();
         Directory.CreateDirectory(folder);
         Disk.Settle();
+        Disk.Warm(files);
         var run = MeasuredProcess.Run(command, watchMemory: !counts);
         PeakMemory = Math.Max(PeakMemory, run.PeakMemory);
         Written = Directory.GetFiles(folder).Sum(static file => new FileInfo(file).Length);

@@ -1,5 +1,6 @@
 using QuantBuild.Kernels;
 using QuantBuild.Kernels.Conversion;
+using QuantBuild.Kernels.Float8;
 using QuantBuild.Kernels.Ggml;
 using QuantBuild.Numerics;
 
@@ -29,9 +30,12 @@ internal sealed record KernelCase(string Name, Func<int, KernelCase.Tile> Prepar
         Blocks("UINT4, blocks along columns", new BlockFormat(BlockSize, 4, false), down: true),
         Blocks("INT8, blocks along columns", new BlockFormat(BlockSize, 8, true), down: true),
         Blocks("INT8, blocks along rows", new BlockFormat(BlockSize, 8, true), down: false),
+        Blocks("INT4 MSE, blocks along columns", new BlockFormat(BlockSize, 4, true, Algorithm: ScaleAlgorithm.LeastSquares), down: true),
+        Blocks("INT4 MSE, blocks along rows", new BlockFormat(BlockSize, 4, true, Algorithm: ScaleAlgorithm.LeastSquares), down: false),
         new("INT8, a scale for each row", static values => Channels(values)),
         Narrow("FP16", ElementType.Float16),
         Narrow("BF16", ElementType.BFloat16),
+        new("FP8, a scale for each column", static values => Float8(values, ElementType.Float8E4M3)),
         Groups("MLX INT4, groups of 64", new AffineGroupFormat(4, 64, ElementType.Float16)),
         Ggml(GgmlType.Q8_0),
         Ggml(GgmlType.Q4_0),
@@ -84,6 +88,22 @@ internal sealed record KernelCase(string Name, Func<int, KernelCase.Tile> Prepar
         var bytes = new byte[type.ByteSize(values)];
         return tile => FloatNarrowing.Store(tile, type, bytes, out _);
     });
+
+    private static Tile Float8(int values, ElementType type)
+    {
+        var codes = new byte[values];
+        var decoded = new float[values];
+        var scales = new float[Columns];
+        return tile =>
+        {
+            scales.AsSpan().Clear();
+            for (var row = 0; row < Rows; row++) MagnitudeKernel.Raise(tile.Slice(row * Columns, Columns), scales);
+            for (var column = 0; column < Columns; column++) scales[column] = Float8Scale.Of(scales[column], type, ElementType.Float32);
+            for (var row = 0; row < Rows; row++)
+                Float8Quantizer.Row(tile.Slice(row * Columns, Columns), scales, type, codes.AsSpan(row * Columns, Columns), decoded.AsSpan(row * Columns, Columns));
+            DecodedErrors.Sum(tile, decoded);
+        };
+    }
 
     private static KernelCase Groups(string name, AffineGroupFormat format) => new(name, values =>
     {

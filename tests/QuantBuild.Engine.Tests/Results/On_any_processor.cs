@@ -18,19 +18,22 @@ public class On_any_processor
 
     [TestMethod]
     [DataRow("INT4", "onnx")]
+    [DataRow("INT4", "onnx", "MSE")]
     [DataRow("INT8", "onnx")]
+    [DataRow("INT8", "onnx-qdq", "MSE")]
     [DataRow("UINT4", "onnx-qdq")]
     [DataRow("FP16", "onnx")]
     [DataRow("BF16", "onnx")]
+    [DataRow("FP8", "onnx")]
     [DataRow("Q4_K", "gguf")]
     [DataRow("INT4", "mlx")]
-    public async Task The_bytes_and_the_report_are_the_same(string precision, string format)
+    public async Task The_bytes_and_the_report_are_the_same(string precision, string format, string algorithm = "RTN")
     {
         using var workspace = new Workspace();
         var source = EveryKind.For(workspace, format);
 
         var results = await Task.WhenAll(_runs.Select((run, index) =>
-            Quantize(source, precision, format, Path.Combine(workspace.PathOf("out"), index.ToString(System.Globalization.CultureInfo.InvariantCulture)), run.Threads, run.Setting)));
+            Quantize(source, precision, format, algorithm, Path.Combine(workspace.PathOf("out"), index.ToString(System.Globalization.CultureInfo.InvariantCulture)), run.Threads, run.Setting)));
 
         Assert.IsGreaterThan(0, JsonNode.Parse(results[0].Report)!["tensors"]!.AsArray().Count(tensor => tensor!["kept"] is null));
         foreach (var (result, run) in results.Zip(_runs))
@@ -40,7 +43,7 @@ public class On_any_processor
         }
     }
 
-    private static async Task<(string Hash, string Report)> Quantize(string source, string precision, string format, string folder, int threads, string setting)
+    private static async Task<(string Hash, string Report)> Quantize(string source, string precision, string format, string algorithm, string folder, int threads, string setting)
     {
         Directory.CreateDirectory(folder);
         var output = Path.Combine(folder, format is "mlx" ? "result" : "result" + Path.GetExtension(source));
@@ -49,7 +52,7 @@ public class On_any_processor
             ArgumentList =
             {
                 Path.Combine(AppContext.BaseDirectory, "dotnet-quantize.dll"), source, "-p", precision, "-f", format, "-o", output, "--no-validate", "--json",
-                "--threads", threads.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                "--algorithm", algorithm, "--threads", threads.ToString(System.Globalization.CultureInfo.InvariantCulture),
             },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
