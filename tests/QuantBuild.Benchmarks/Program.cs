@@ -2,6 +2,7 @@ using System.Globalization;
 using QuantBuild.Benchmarks;
 using QuantBuild.Benchmarks.Checkpoints;
 using QuantBuild.Benchmarks.Compare;
+using QuantBuild.Benchmarks.Determinism;
 using QuantBuild.Benchmarks.Gguf;
 using QuantBuild.Benchmarks.Kernels;
 using QuantBuild.Benchmarks.NoOp;
@@ -31,15 +32,21 @@ const string Usage = """
                                         perplexity of models and of what each type makes of them, on the beginning of a text
                                         (without FILE: the one that comes with QuantBuild), run by llama.cpp
            compare [--gigabytes 1 | --megabytes N] [--runs 5] [--threads N] [--precisions INT4,INT8,…] [--formats onnx,onnx-qdq]
-                   [--algorithms RTN,MSE] [--inline] [--single] [--tool PATH] [--peer "COMMAND"] [--no-peer] [--folder PATH]
+                   [--algorithms RTN,MSE] [--inline] [--single] [--hashes] [--tool PATH] [--peer "COMMAND"] [--no-peer]
+                   [--folder PATH]
                                         a model of MatMul weights in FP32 to each precision, in turn with copying its files and with
                                         onnxruntime's Python package, where python3 (or COMMAND) has it. --inline: weights in the
-                                        model's file; --single: one weight of the whole size; --tool: another build of the command
+                                        model's file; --single: one weight of the whole size; --hashes: with --json, for
+                                        which SHA-256 are made. What is measured is the command as its package has it,
+                                        published from this repository, or another build (--tool)
            kernels [--filter TEXT] [--short]
                                         GB of FP32 in a second by kernel, width of vectors and threads, beside copying memory
                                         (BenchmarkDotNet). --filter: kernels with this in their names; --short: within two minutes
            startup [--runs 20] [--tool PATH] [--folder PATH]
                                         milliseconds of --version and of a model of 1 MB, in turn with an empty program of .NET
+           determinism [--gigabytes 1 | --megabytes N] [--precisions …] [--formats …] [--algorithms …] [--single] [--tool PATH]
+                   [--folder PATH]      the model of compare with 1, 2, 7 and 16 threads and with vectors switched off: a line with the
+                                        SHA-256 for each; fails when they differ
            PATH: a folder to work in, which stays; otherwise one that is removed
     """;
 
@@ -65,7 +72,7 @@ switch (args)
         && Options.TryParse(optionPart, ["--llama", "--text", "--kilobytes", "--types"], [], out var options):
         return PerplexityTable.Run(options.Text("--llama"), options.Text("--text"), options.Number("--kilobytes", 64), options.List("--types"), models);
     case ["compare", .. var rest] when Options.TryParse(rest,
-        ["--gigabytes", "--megabytes", "--runs", "--threads", "--precisions", "--formats", "--algorithms", "--tool", "--peer", "--folder"], ["--inline", "--single", "--no-peer"], out var options):
+        ["--gigabytes", "--megabytes", "--runs", "--threads", "--precisions", "--formats", "--algorithms", "--tool", "--peer", "--folder"], ["--inline", "--single", "--hashes", "--no-peer"], out var options):
         return CompareBenchmark.Run(new CompareSettings
         {
             Bytes = options.Bytes(1000),
@@ -74,15 +81,20 @@ switch (args)
             Cases = [.. CompareCase.All(options.List("--precisions") ?? ["INT4", "INT8", "FP16", "BF16", "FP8"], options.List("--formats") ?? ["onnx", "onnx-qdq"], options.List("--algorithms") ?? ["RTN", "MSE"])],
             Single = options.Has("--single"),
             Inline = options.Has("--inline"),
-            Tool = new Tool(options.Text("--tool")),
+            Hashes = options.Has("--hashes"),
+            Tool = options.Text("--tool"),
             Peer = options.Text("--peer"),
             WithoutPeer = options.Has("--no-peer"),
             Folder = options.Text("--folder"),
         });
     case ["kernels", .. var rest] when Options.TryParse(rest, ["--filter"], ["--short"], out var options):
         return KernelTable.Run(options.Text("--filter"), options.Has("--short"));
+    case ["determinism", .. var rest] when Options.TryParse(rest, ["--gigabytes", "--megabytes", "--precisions", "--formats", "--algorithms", "--tool", "--folder"], ["--single"], out var options):
+        return DeterminismCheck.Run(options.Bytes(1000), options.Has("--single"),
+            [.. CompareCase.All(options.List("--precisions") ?? ["INT4", "INT8", "FP16", "BF16", "FP8"], options.List("--formats") ?? ["onnx", "onnx-qdq"], options.List("--algorithms") ?? ["RTN", "MSE"])],
+            options.Text("--tool"), options.Text("--folder"));
     case ["startup", .. var rest] when Options.TryParse(rest, ["--runs", "--tool", "--folder"], [], out var options):
-        return StartupBenchmark.Run(options.Number("--runs", 20), new Tool(options.Text("--tool")), options.Text("--folder"));
+        return StartupBenchmark.Run(options.Number("--runs", 20), options.Text("--tool"), options.Text("--folder"));
     case [KernelProcess.Command]:
         Console.WriteLine(MachineState.Bits().ToString(CultureInfo.InvariantCulture));
         return 0;

@@ -27,6 +27,8 @@ internal static class Digest
                 {
                     Blocks(hash, values, new BlockFormat(blockSize, bits, true, scaleType));
                     Blocks(hash, values, new BlockFormat(blockSize, bits, false, scaleType));
+                    Blocks(hash, values, new BlockFormat(blockSize, bits, true, scaleType, ScaleAlgorithm.LeastSquares));
+                    Blocks(hash, values, new BlockFormat(blockSize, bits, false, scaleType, ScaleAlgorithm.LeastSquares));
                 }
             }
         }

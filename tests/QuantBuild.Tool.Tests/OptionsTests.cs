@@ -14,7 +14,7 @@ public sealed class OptionsTests
         var library = run.AddFile("libonnxruntime.so");
         run.Run(run.Model, "-o", "small.onnx", "-p", "int8", "-f", "ONNX-QDQ", "--mode", "weights", "--algorithm", "rtn", "--block-size", "64", "--asymmetric",
             "--exclude", "lm_head*;*/embed*", "--exclude", "-odd", "--override", "*/a=b/*=fp16", "--validation", samples, "--min-cosine", "0.995", "--min-sqnr", "-3.5",
-            "--min-agreement", "1", "--max-size", "25MB", "--device", "CUDA", "--threads", "3", "--onnxruntime", library, "--application-onnxruntime", "/a/one", "--application-onnxruntime", "/a/two",
+            "--min-agreement", "1", "--max-size", "25MB", "--device", "CUDA", "--threads", "3", "--memory-limit", "90MB", "--onnxruntime", library, "--application-onnxruntime", "/a/one", "--application-onnxruntime", "/a/two",
             "--llama", library, "--application-llama", "/b/one", "--application-llama", "/b/two");
 
         Assert.AreEqual(0, run.ExitCode, run.Error);
@@ -30,6 +30,7 @@ public sealed class OptionsTests
         Assert.AreSequenceEqual(new[] { new PrecisionOverride("*/a=b/*", "FP16") }, settings.Overrides);
         Assert.AreEqual("cuda", settings.Device);
         Assert.AreEqual(3, settings.Threads);
+        Assert.AreEqual(90_000_000, settings.MemoryLimit);
         Assert.IsTrue(validation.Enabled);
         Assert.AreSequenceEqual(new[] { samples }, validation.Data);
         Assert.AreEqual(0.995, validation.MinCosine);

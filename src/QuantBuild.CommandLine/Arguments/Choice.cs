@@ -9,7 +9,7 @@ internal sealed record Choice(string Option, IReadOnlyList<string> Words)
 
     public static Choice Mode { get; } = new("--mode", ["Weights"]);
 
-    public static Choice Algorithm { get; } = new("--algorithm", ["RTN"]);
+    public static Choice Algorithm { get; } = new("--algorithm", ["RTN", "MSE"]);
 
     public static Choice Device { get; } = new("--device", ["cpu", "cuda", "qnn", "webgpu", "dml"]);
 

@@ -15,6 +15,7 @@ internal static class BlockColumnRun
     /// <param name="scales">[columns of the run]</param>
     /// <param name="zero">[columns of the run]</param>
     /// <param name="codes">[rows, stride], from the first code of the run.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ErrorSums Quantize<TVector, TLanes>(
         ReadOnlySpan<float> values, int stride, int rows, in BlockFormat format, BlockPiece piece, ReadOnlySpan<float> scales,
         ReadOnlySpan<byte> zero, Span<byte> codes)
@@ -39,6 +40,7 @@ internal static class BlockColumnRun
     }
 
     /// <summary>The columns behind the last whole number of lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rest(
         ReadOnlySpan<float> values, int stride, int rows, int whole, float last, BlockPiece piece, ReadOnlySpan<float> scales,
         Span<byte> codes, ref SingleErrorLanes lanes)
@@ -55,7 +57,7 @@ internal static class BlockColumnRun
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ErrorSums Exact(
         ReadOnlySpan<float> values, int stride, int rows, ReadOnlySpan<float> scales, ReadOnlySpan<byte> zero, ReadOnlySpan<byte> codes)
     {

@@ -7,7 +7,8 @@ namespace QuantBuild.Kernels;
 /// <param name="Bits">Bits of a code, 2 to 8.</param>
 /// <param name="Symmetric">Without zero points: the code of zero is 2^(bits-1).</param>
 /// <param name="ScaleType">The type that scales are stored in, FP32, FP16 or BF16; they are rounded to it before they are used.</param>
-public readonly record struct BlockFormat(int BlockSize, int Bits, bool Symmetric, ElementType ScaleType = ElementType.Float32)
+/// <param name="Algorithm">How scales and zero points are chosen.</param>
+public readonly record struct BlockFormat(int BlockSize, int Bits, bool Symmetric, ElementType ScaleType = ElementType.Float32, ScaleAlgorithm Algorithm = ScaleAlgorithm.Range)
 {
     /// <summary>The code of zero when there are no zero points: 8 for four bits.</summary>
     public byte MiddleCode => (byte)(1 << (Bits - 1));

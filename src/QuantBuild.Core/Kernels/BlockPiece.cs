@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using QuantBuild.Kernels.Lanes;
 
 namespace QuantBuild.Kernels;
@@ -32,13 +34,19 @@ internal readonly ref struct BlockPiece
     public Span<float> Zero => Maximum;
 
     /// <summary>Scales and zero points from the ranges.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Choose<TVector, TLanes>(int count, ReadOnlySpan<float> first, in BlockFormat format, Span<float> scales, Span<byte> zero)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
         zero = zero[..count];
         BlockScaleVectors.Choose<TVector, TLanes>(Minimum[..count], Maximum[..count], first[..count], format, scales, zero);
-        for (int i = 0; i < count; i++)
+        ref float numbers = ref MemoryMarshal.GetReference(Zero);
+        ref byte codes = ref MemoryMarshal.GetReference(zero);
+        int i = 0;
+        for (; i <= count - TLanes.Count; i += TLanes.Count)
+            TLanes.Store(TLanes.LoadCodes(in codes, i), ref numbers, i);
+        for (; i < count; i++)
             Zero[i] = zero[i];
     }
 }

@@ -1,3 +1,5 @@
+using QuantBuild.Kernels.Search;
+
 namespace QuantBuild.Kernels;
 
 /// <summary>The plain form of <see cref="BlockQuantizer"/>: one block after the other, its values visited three times.</summary>
@@ -78,11 +80,21 @@ public static class BlockQuantizerReference
         }
 
         var block = BlockQuantizer.Choose(minimum, maximum, values[start], format);
+        if (format.Algorithm == ScaleAlgorithm.LeastSquares) block = Search(values, start, stride, length, format, block);
         scale = block.Scale;
         zeroPoint = block.ZeroPoint;
         float inverse = BlockScale.Inverse(scale);
         float last = (1 << format.Bits) - 1;
         for (int i = 0; i < length; i++)
             codes[start + (i * stride)] = HalfAwayQuantizerReference.Code((values[start + (i * stride)] * inverse) + zeroPoint, last);
+    }
+
+    private static ScaleZeroPoint Search(ReadOnlySpan<float> values, int start, int stride, int length, in BlockFormat format, ScaleZeroPoint range)
+    {
+        var block = new float[length];
+        for (int i = 0; i < length; i++) block[i] = values[start + (i * stride)];
+        var plan = SearchPlan.Blocks(format);
+        var measure = new BlockMeasure(block, plan);
+        return ScaleSearchReference.Search(plan, range, format.ScaleType, ref measure);
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using QuantBuild.Kernels.Lanes;
+using QuantBuild.Kernels.Search;
 
 namespace QuantBuild.Kernels;
 
@@ -11,6 +12,7 @@ namespace QuantBuild.Kernels;
 internal static class BlockQuantizerVectors
 {
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ErrorSums RowsMeasured<TVector, TLanes>(
         ReadOnlySpan<float> values, int columns, BlockFormat format, Span<byte> codes, Span<float> scales, Span<byte> zeroPoints)
         where TVector : struct
@@ -23,6 +25,7 @@ internal static class BlockQuantizerVectors
         Span<float> room = stackalloc float[BlockPiece.Room];
         Span<byte> zero = stackalloc byte[BlockScaleVectors.Most];
         var piece = new BlockPiece(room);
+        var plan = format.Algorithm == ScaleAlgorithm.LeastSquares ? SearchPlan.Blocks(format) : null;
         int blocks = format.Blocks(columns);
         int most = BlockErrors.BlocksTogether(format.BlockSize);
         int index = 0;
@@ -39,6 +42,8 @@ internal static class BlockQuantizerVectors
                 for (int i = 0; i < count; i++)
                     piece.First[i] = source[i * format.BlockSize];
                 piece.Choose<TVector, TLanes>(count, piece.First, format, scales.Slice(index, count), zero);
+                if (plan is not null)
+                    BlockSearchVectors.Rows<TVector, TLanes>(source, format, plan, piece, scales.Slice(index, count), zero);
                 if (!format.Symmetric)
                     zero[..count].CopyTo(zeroPoints[index..]);
                 total += BlockRowRun.Quantize<TVector, TLanes>(source, format, piece, scales.Slice(index, count), zero, codes[start..end]);
@@ -50,6 +55,7 @@ internal static class BlockQuantizerVectors
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ErrorSums ColumnsMeasured<TVector, TLanes>(
         ReadOnlySpan<float> values, int columns, BlockFormat format, Span<byte> codes, Span<float> scales, Span<byte> zeroPoints)
         where TVector : struct
@@ -58,6 +64,7 @@ internal static class BlockQuantizerVectors
         Span<float> room = stackalloc float[BlockPiece.Room];
         Span<byte> zero = stackalloc byte[BlockScaleVectors.Most];
         var piece = new BlockPiece(room);
+        var plan = format.Algorithm == ScaleAlgorithm.LeastSquares ? SearchPlan.Blocks(format) : null;
         int rows = values.Length / columns;
         int index = 0;
         var total = default(ErrorSums);
@@ -72,6 +79,8 @@ internal static class BlockQuantizerVectors
                 BlockRangeVectors.Columns<TVector, TLanes>(
                     ref MemoryMarshal.GetReference(source), columns, height, piece.Minimum[..width], piece.Maximum[..width]);
                 piece.Choose<TVector, TLanes>(width, source, format, scales.Slice(index, width), zero);
+                if (plan is not null)
+                    BlockSearchVectors.Columns<TVector, TLanes>(source, columns, height, format, plan, piece, scales.Slice(index, width), zero);
                 if (!format.Symmetric)
                     zero[..width].CopyTo(zeroPoints[index..]);
                 for (int row = 0; row < height; row += BlockErrors.RunRows)

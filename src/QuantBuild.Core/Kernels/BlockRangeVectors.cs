@@ -48,61 +48,48 @@ internal static class BlockRangeVectors
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
-        int column = 0;
-        for (; column <= minimum.Length - (4 * TLanes.Count); column += 4 * TLanes.Count)
-        {
-            var lowest0 = TLanes.Broadcast(float.PositiveInfinity);
-            var lowest1 = lowest0;
-            var lowest2 = lowest0;
-            var lowest3 = lowest0;
-            var highest0 = TLanes.Broadcast(float.NegativeInfinity);
-            var highest1 = highest0;
-            var highest2 = highest0;
-            var highest3 = highest0;
-            for (int row = 0; row < rows; row++)
-            {
-                ref float from = ref Unsafe.Add(ref Unsafe.AsRef(in source), ((nint)row * stride) + column);
-                var first = TLanes.Load(in from, 0);
-                var second = TLanes.Load(in from, TLanes.Count);
-                var third = TLanes.Load(in from, 2 * TLanes.Count);
-                var fourth = TLanes.Load(in from, 3 * TLanes.Count);
-                (lowest0, highest0) = (TLanes.Smaller(first, lowest0), TLanes.Larger(first, highest0));
-                (lowest1, highest1) = (TLanes.Smaller(second, lowest1), TLanes.Larger(second, highest1));
-                (lowest2, highest2) = (TLanes.Smaller(third, lowest2), TLanes.Larger(third, highest2));
-                (lowest3, highest3) = (TLanes.Smaller(fourth, lowest3), TLanes.Larger(fourth, highest3));
-            }
+        minimum.Fill(float.PositiveInfinity);
+        maximum.Fill(float.NegativeInfinity);
+        ref float lowest = ref MemoryMarshal.GetReference(minimum);
+        ref float highest = ref MemoryMarshal.GetReference(maximum);
+        int row = 0;
 
-            Store<TVector, TLanes>(lowest0, lowest1, lowest2, lowest3, ref minimum[column]);
-            Store<TVector, TLanes>(highest0, highest1, highest2, highest3, ref maximum[column]);
+        // Four rows at once and from left to right: what lies side by side is fetched together, and the ends are widened once for four.
+        for (; row <= rows - 4; row += 4)
+        {
+            ref float first = ref Unsafe.Add(ref Unsafe.AsRef(in source), (nint)row * stride);
+            ref float second = ref Unsafe.Add(ref first, stride);
+            ref float third = ref Unsafe.Add(ref second, stride);
+            ref float fourth = ref Unsafe.Add(ref third, stride);
+            for (int i = 0; i <= minimum.Length - TLanes.Count; i += TLanes.Count)
+            {
+                var (a, b, c, d) = (TLanes.Load(in first, i), TLanes.Load(in second, i), TLanes.Load(in third, i), TLanes.Load(in fourth, i));
+                var smallest = TLanes.Smaller(d, TLanes.Smaller(c, TLanes.Smaller(b, TLanes.Smaller(a, TLanes.Load(in lowest, i)))));
+                var largest = TLanes.Larger(d, TLanes.Larger(c, TLanes.Larger(b, TLanes.Larger(a, TLanes.Load(in highest, i)))));
+                TLanes.Store(smallest, ref lowest, i);
+                TLanes.Store(largest, ref highest, i);
+            }
         }
 
-        for (; column <= minimum.Length - TLanes.Count; column += TLanes.Count)
+        for (; row < rows; row++)
         {
-            var lowest = TLanes.Broadcast(float.PositiveInfinity);
-            var highest = TLanes.Broadcast(float.NegativeInfinity);
-            for (int row = 0; row < rows; row++)
+            ref float from = ref Unsafe.Add(ref Unsafe.AsRef(in source), (nint)row * stride);
+            for (int i = 0; i <= minimum.Length - TLanes.Count; i += TLanes.Count)
             {
-                ref float from = ref Unsafe.Add(ref Unsafe.AsRef(in source), ((nint)row * stride) + column);
-                var vector = TLanes.Load(in from, 0);
-                (lowest, highest) = (TLanes.Smaller(vector, lowest), TLanes.Larger(vector, highest));
+                var vector = TLanes.Load(in from, i);
+                TLanes.Store(TLanes.Smaller(vector, TLanes.Load(in lowest, i)), ref lowest, i);
+                TLanes.Store(TLanes.Larger(vector, TLanes.Load(in highest, i)), ref highest, i);
             }
-
-            TLanes.Store(lowest, ref minimum[column], 0);
-            TLanes.Store(highest, ref maximum[column], 0);
         }
 
-        for (; column < minimum.Length; column++)
+        for (int column = minimum.Length - (minimum.Length % TLanes.Count); column < minimum.Length; column++)
         {
-            float lowest = float.PositiveInfinity;
-            float highest = float.NegativeInfinity;
-            for (int row = 0; row < rows; row++)
+            for (row = 0; row < rows; row++)
             {
-                ref float from = ref Unsafe.Add(ref Unsafe.AsRef(in source), ((nint)row * stride) + column);
-                float value = from;
-                (lowest, highest) = (value < lowest ? value : lowest, value > highest ? value : highest);
+                float value = Unsafe.Add(ref Unsafe.AsRef(in source), ((nint)row * stride) + column);
+                minimum[column] = value < minimum[column] ? value : minimum[column];
+                maximum[column] = value > maximum[column] ? value : maximum[column];
             }
-
-            (minimum[column], maximum[column]) = (lowest, highest);
         }
     }
 
@@ -135,16 +122,5 @@ internal static class BlockRangeVectors
         }
 
         return (TLanes.Smaller(lowest, lowest2), TLanes.Larger(highest, highest2));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TVector, TLanes>(TVector first, TVector second, TVector third, TVector fourth, ref float destination)
-        where TVector : struct
-        where TLanes : IFloatLanes<TVector>
-    {
-        TLanes.Store(first, ref destination, 0);
-        TLanes.Store(second, ref destination, TLanes.Count);
-        TLanes.Store(third, ref destination, 2 * TLanes.Count);
-        TLanes.Store(fourth, ref destination, 3 * TLanes.Count);
     }
 }

@@ -13,6 +13,7 @@ internal static class BlockRowRun
     /// <param name="scales">[blocks]</param>
     /// <param name="zero">[blocks]</param>
     /// <param name="codes">As many as values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ErrorSums Quantize<TVector, TLanes>(
         ReadOnlySpan<float> values, in BlockFormat format, BlockPiece piece, ReadOnlySpan<float> scales, ReadOnlySpan<byte> zero, Span<byte> codes)
         where TVector : struct
@@ -32,6 +33,7 @@ internal static class BlockRowRun
         return total;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ErrorSums Run<TVector, TLanes>(
         ReadOnlySpan<float> values, int blockSize, float last, BlockPiece piece, ReadOnlySpan<float> scales, ReadOnlySpan<byte> zero, Span<byte> codes)
         where TVector : struct
@@ -63,6 +65,7 @@ internal static class BlockRowRun
         return lanes.TrySum(out var sums) ? sums : Exact(values, blockSize, scales, zero, codes);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Vectors<TVector, TLanes>(
         ReadOnlySpan<float> values, int blocks, int length, int block, float last, BlockPiece piece, ReadOnlySpan<float> scales, Span<byte> codes,
         ref SingleErrorLanes lanes)
@@ -76,7 +79,7 @@ internal static class BlockRowRun
             ref piece.Zero[block], ref Unsafe.Add(ref MemoryMarshal.GetReference(scales), block), last, ref lanes);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ErrorSums Exact(
         ReadOnlySpan<float> values, int blockSize, ReadOnlySpan<float> scales, ReadOnlySpan<byte> zero, ReadOnlySpan<byte> codes)
     {

@@ -16,7 +16,8 @@ public static class BlockScale
     {
         KernelArguments.CheckBits(bits);
         float farther = MathF.Abs(maximum) > MathF.Abs(minimum) ? maximum : minimum;
-        return -farther / (1 << (bits - 1));
+        // A product with a power of two is as exact as the quotient; and a NaN keeps its sign, as in vectors.
+        return farther * (-1f / (1 << (bits - 1)));
     }
 
     /// <summary>

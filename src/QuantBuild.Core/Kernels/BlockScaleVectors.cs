@@ -16,6 +16,7 @@ internal static class BlockScaleVectors
     /// <param name="format">Bits, symmetry, scale type.</param>
     /// <param name="scales">The stored scale of each block.</param>
     /// <param name="zeroPoints">The code of zero of each block, also when symmetric.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Choose<TVector, TLanes>(
         Span<float> minimum, ReadOnlySpan<float> maximum, ReadOnlySpan<float> first, in BlockFormat format, Span<float> scales, Span<byte> zeroPoints)
         where TVector : struct

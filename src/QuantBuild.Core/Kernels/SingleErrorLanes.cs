@@ -40,6 +40,7 @@ internal ref struct SingleErrorLanes
     /// The lanes together, in binary64: lane i and lane i + 8, then as <see cref="ErrorLanes.Sum"/>. False when binary32 was too narrow for
     /// these values, or one of them is not finite.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly bool TrySum(out ErrorSums sums)
     {
         var halves = default(ErrorLanes);

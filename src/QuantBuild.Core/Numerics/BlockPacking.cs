@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -29,6 +30,7 @@ public static class BlockPacking
     /// <param name="blockSize">Even for four bits.</param>
     /// <param name="bits">4 or 8.</param>
     /// <param name="packed">[N, blocks, blob], written whole.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows(ReadOnlySpan<byte> codes, int columns, int blockSize, int bits, Span<byte> packed)
     {
         int rows = CheckRows(codes.Length, columns, blockSize, bits, packed.Length);
@@ -56,6 +58,7 @@ public static class BlockPacking
     /// given, so that a piece of K can be put into the middle of a larger [N, blocks, blob].
     /// </param>
     /// <param name="stride">Bytes from one column to the next; at least <see cref="RowBytes"/> of K.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Columns(ReadOnlySpan<byte> codes, int columns, int blockSize, int bits, Span<byte> packed, int stride)
     {
         int rows = CheckColumns(codes.Length, columns, blockSize, bits, packed.Length, stride);
@@ -65,13 +68,34 @@ public static class BlockPacking
         int wholeRows = ByteTile.IsSupported ? rows - (rows % tileRows) : 0;
         int wholeColumns = wholeRows == 0 ? 0 : columns - (columns % ByteTile.Size);
 
-        // All rows of sixteen columns before the next sixteen: each column's bytes are then written in one go.
-        for (int column = 0; column < wholeColumns; column += ByteTile.Size)
+        // All rows of some columns before the next ones: each column's bytes are then written in one go.
+        int done = 0;
+        for (; ByteStrip.IsSupported && done <= wholeColumns - ByteStrip.Columns; done += ByteStrip.Columns)
         {
             for (int row = 0; row < wholeRows; row += tileRows)
-                Tile(codes[((row * columns) + column)..], columns, bits, packed[((column * stride) + (row / perByte))..], stride);
+            {
+                ref byte source = ref Unsafe.Add(ref MemoryMarshal.GetReference(codes), ((nint)row * columns) + done);
+                ref byte destination = ref Unsafe.Add(ref MemoryMarshal.GetReference(packed), ((nint)done * stride) + (row / perByte));
+                ByteStrip.Transpose(in source, columns, bits, ref destination, stride);
+            }
         }
 
+        for (; done < wholeColumns; done += ByteTile.Size)
+        {
+            for (int row = 0; row < wholeRows; row += tileRows)
+                Tile(codes[((row * columns) + done)..], columns, bits, packed[((done * stride) + (row / perByte))..], stride);
+        }
+
+        if (wholeRows < rows || wholeColumns < columns)
+            Rest(codes, columns, rows, wholeRows, wholeColumns, bits, packed, stride, columnBytes);
+    }
+
+    /// <summary>The rows below the whole tiles, and all rows of the columns behind them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rest(
+        ReadOnlySpan<byte> codes, int columns, int rows, int wholeRows, int wholeColumns, int bits, Span<byte> packed, int stride, int columnBytes)
+    {
+        int perByte = 8 / bits;
         for (int column = 0; column < columns; column++)
         {
             int row = column < wholeColumns ? wholeRows : 0;
@@ -83,6 +107,7 @@ public static class BlockPacking
     }
 
     /// <summary>Sixteen columns of sixteen bytes each: 16 rows of eight-bit codes, 32 of four-bit codes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile(ReadOnlySpan<byte> codes, int columns, int bits, Span<byte> packed, int stride)
     {
         ByteTile.Rows tile = default;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -32,6 +33,7 @@ public static class NibblePacking
     /// <summary>Back to one code in each byte, 0 to 15.</summary>
     /// <param name="packed">(codes + 1) / 2 bytes.</param>
     /// <param name="codes">One code in each byte.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Unpack(ReadOnlySpan<byte> packed, Span<byte> codes)
     {
         CheckLengths(codes.Length, packed.Length);
@@ -68,6 +70,7 @@ public static class NibblePacking
     }
 
     /// <summary>Packs whole vectors of codes and returns how many bytes that made; <paramref name="flip"/> turns bits of each byte over.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int PackVectors(ReadOnlySpan<byte> codes, Span<byte> packed, byte flip)
     {
         ref byte source = ref MemoryMarshal.GetReference(codes);

@@ -9,6 +9,9 @@ namespace QuantBuild.Streaming;
 /// <summary>Brings codes, scales and zero points of a chunk into their stored form and writes them, in one go where they are whole rows.</summary>
 internal sealed class BlockChunkWriter(long n, long k, BlockFormat format, bool sourceInputRows, BlockTarget target)
 {
+    /// <summary>Codes that are packed for one write.</summary>
+    public const int PackedAtOnce = 1024 * 1024;
+
     private readonly long blocks = (k + format.BlockSize - 1) / format.BlockSize;
 
     private bool InputRows => target.Layout == CodeLayout.InputRows;
@@ -85,7 +88,11 @@ internal sealed class BlockChunkWriter(long n, long k, BlockFormat format, bool 
     /// <summary>Rows that end at whole bytes, or whole rows from an even one on: both are one run of codes.</summary>
     private void WriteCodes(OutputRegion region, ReadOnlySpan<byte> codes, int rows, long row0, long column0, long width, ChunkBuffers buffers)
     {
-        if (codes.Length == rows * width) region.Write(row0 * width * format.Bits / 8, Pack(codes, buffers));
+        if (codes.Length == rows * width)
+        {
+            for (var done = 0; done < codes.Length; done += PackedAtOnce)
+                region.Write(((row0 * width) + done) * format.Bits / 8, Pack(codes.Slice(done, Math.Min(PackedAtOnce, codes.Length - done)), buffers));
+        }
         else WriteRows(region, Pack(codes, buffers), rows, row0, column0 * format.Bits / 8, width * format.Bits / 8);
     }
 

@@ -51,7 +51,8 @@ public sealed class BlockJob : TensorJob
         var unpacked = format.Bits == 4 && target.Layout != CodeLayout.Blobs && (inputRows ? n : k) % 2 != 0;
         // Zero points of an odd number of blocks do not end at a whole byte either.
         var oddPoints = format.Bits == 4 && !inputRows && !target.PadZeroPointRows && Blocks(1, k, format.BlockSize) % 2 != 0;
-        var tiling = new BlockTiling(n, k, format.BlockSize, sourceInputRows, inputRows, unpacked ? 8 : format.Bits, unpacked || oddPoints);
+        var padded = target.Layout == CodeLayout.Blobs ? checked(Blocks(1, k, format.BlockSize) * format.BlockSize) : k;
+        var tiling = new BlockTiling(n, k, format.BlockSize, sourceInputRows, inputRows, padded, unpacked ? 8 : format.Bits, unpacked || oddPoints);
         return new BlockJob(file, source, n, k, format, sourceInputRows, target, unpacked, tiling);
     }
 
@@ -67,14 +68,14 @@ public sealed class BlockJob : TensorJob
         return padRows ? checked(n * (((blocks / n * bits) + 7) / 8)) : checked(((blocks * bits) + 7) / 8);
     }
 
-    /// <summary>A piece as values, as stored and as codes; codes of a chunk, and once more where they are packed last; scales three times, zero points three times.</summary>
+    /// <summary>A piece as values, as stored and as codes; codes of a chunk, and once more where they are packed last; scales three times, zero points twice.</summary>
     public override long BufferBytes
     {
         get
         {
             var tile = tiling[0];
             long piece = (long)tiling.PieceRows * tiling.PieceColumns, blocks = (long)tile.N * format.Blocks(tile.K), codes = (long)panel.Rows(tile) * panel.RowBytes(tile);
-            var packed = Math.Max(Source.Type == ElementType.Float32 ? 0 : 2 * piece, Math.Max(unpacked ? codes / 2 : 0, blocks));
+            var packed = Math.Max(Source.Type == ElementType.Float32 ? 0 : 2 * piece, Math.Max(unpacked ? Math.Min((codes + 1) / 2, BlockChunkWriter.PackedAtOnce / 2) : 0, blocks + tile.N));
             return (piece * (sizeof(float) + sizeof(byte))) + codes + packed + (blocks * ((3 * sizeof(float)) + (2 * sizeof(byte))));
         }
     }

@@ -15,7 +15,7 @@ internal readonly record struct BlockTile(long N0, int N, long K0, int K);
 internal sealed class BlockTiling
 {
     /// <summary>About the most bytes of codes, scales and zero points that are collected for one chunk.</summary>
-    public const int ChunkBytes = 6 * 1024 * 1024;
+    public const int ChunkBytes = 8 * 1024 * 1024;
 
     /// <summary>About the most values of a piece: 512 KB of binary32.</summary>
     public const int PieceElements = 128 * 1024;
@@ -38,19 +38,20 @@ internal sealed class BlockTiling
     /// <param name="blockSize">Values that share a scale: even, or all of K.</param>
     /// <param name="sourceInputRows">The source is [K, N].</param>
     /// <param name="inputRows">The result is [K, N].</param>
+    /// <param name="padded">Codes of an output feature as they are collected: K, or whole blocks.</param>
     /// <param name="codeBits">Bits that a collected code takes.</param>
     /// <param name="whole">Rows of the result do not end at whole bytes, so that they can only be written whole, an even number of them at a time.</param>
-    public BlockTiling(long n, long k, int blockSize, bool sourceInputRows, bool inputRows, int codeBits, bool whole)
+    public BlockTiling(long n, long k, int blockSize, bool sourceInputRows, bool inputRows, long padded, int codeBits, bool whole)
     {
         this.n = n;
         this.k = k;
         long block = Math.Min(blockSize, k), step = 2 * block;
         // Scales and zero points are held in both orders.
-        var elements = (long)(ChunkBytes / ((codeBits / 8.0) + (10.0 / block)));
+        var elements = (long)(ChunkBytes / ((codeBits / 8.0) + (10.0 / Math.Min(blockSize, padded))));
         if (sourceInputRows && !inputRows)
         {
-            var wholeRows = whole || elements / k >= Math.Min(n, ShortestRow);
-            chunkN = Even(n, wholeRows ? elements / k : 2 * ShortestRow);
+            var wholeRows = whole || elements / padded >= Math.Min(n, ShortestRow);
+            chunkN = Even(n, wholeRows ? elements / padded : 2 * ShortestRow);
             chunkK = wholeRows ? k : Even(k, elements / chunkN, step);
         }
         else if (inputRows && !sourceInputRows)
@@ -67,7 +68,8 @@ internal sealed class BlockTiling
         else
         {
             chunkK = whole ? k : Even(k, ElementsInOrder, step);
-            chunkN = whole ? Even(n, ElementsInOrder / chunkK) : Math.Clamp(ElementsInOrder / chunkK, 1, n);
+            var length = Math.Max(chunkK, Math.Min(padded, ElementsInOrder));
+            chunkN = whole ? Even(n, ElementsInOrder / length) : Math.Clamp(ElementsInOrder / length, 1, n);
         }
         countN = (n + chunkN - 1) / chunkN;
         countK = (k + chunkK - 1) / chunkK;

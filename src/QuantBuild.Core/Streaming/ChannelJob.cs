@@ -10,7 +10,8 @@ namespace QuantBuild.Streaming;
 /// <param name="Symmetric">Without zero points.</param>
 /// <param name="Signed">Codes and zero points as two's complement (INT4, INT8).</param>
 /// <param name="ScaleType">The type that scales are stored in.</param>
-public readonly record struct ChannelFormat(int Bits, bool Symmetric, bool Signed, ElementType ScaleType);
+/// <param name="Algorithm">How scales and zero points are chosen.</param>
+public readonly record struct ChannelFormat(int Bits, bool Symmetric, bool Signed, ElementType ScaleType, ScaleAlgorithm Algorithm = ScaleAlgorithm.Range);
 
 /// <summary>
 /// Quantizes a tensor with one scale for each channel, as onnxruntime.quantization does: halves to even, and for symmetric

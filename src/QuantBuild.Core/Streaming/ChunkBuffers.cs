@@ -17,8 +17,9 @@ public sealed class ChunkBuffers
     private byte[] panel = [];
     private byte[] small = [];
 
-    /// <summary>What they hold now.</summary>
-    public long Bytes => (((long)values.Length + scales.Length + transposedScales.Length + decoded.Length) * sizeof(float))
+    /// <summary>Bytes of all buffers as they are now.</summary>
+    public long Bytes =>
+        (sizeof(float) * ((long)values.Length + scales.Length + transposedScales.Length + decoded.Length))
         + codes.Length + source.Length + packed.Length + zeroPoints.Length + panel.Length + small.Length;
 
     /// <summary>Lets go of all of them; none of the spans that were given out may be used any more.</summary>

@@ -3,9 +3,6 @@ namespace QuantBuild.Streaming;
 /// <summary>Runs the chunks of many jobs on all cores; one huge tensor uses as many as many small ones.</summary>
 public static class JobRunner
 {
-    /// <summary>So much, or all that is left, is hashed at a time: much beside what changing over costs, little beside a chunk's time.</summary>
-    private const long HashedAtOnce = 4 * 1024 * 1024;
-
     /// <param name="jobs">In the order of the result.</param>
     /// <param name="threads">0 for all processors.</param>
     /// <param name="progress">Told the source bytes done so far.</param>
@@ -48,7 +45,7 @@ public static class JobRunner
         NextStep step;
         do
         {
-            while (Hash(queue, hashes, HashedAtOnce)) { }
+            while (Hash(queue, hashes, all: false)) { }
             step = queue.Next(worker);
             if (step != NextStep.Chunk) continue;
             try
@@ -63,16 +60,16 @@ public static class JobRunner
             progress?.Invoke(queue.Done(worker.Job));
         }
         while (step != NextStep.End);
-        while (Hash(queue, hashes, 1)) { }
+        while (Hash(queue, hashes, all: true)) { }
     }
 
     /// <summary>Carries a hash on as far as it goes now, unless another thread does so.</summary>
     /// <returns>False when there was nothing to do.</returns>
-    private static bool Hash(ChunkQueue queue, HashFollower[] hashes, long atLeast)
+    private static bool Hash(ChunkQueue queue, HashFollower[] hashes, bool all)
     {
         foreach (var hash in hashes)
         {
-            if (queue.IsOver || !hash.TryTake(atLeast)) continue;
+            if (queue.IsOver || !hash.TryTake(all)) continue;
             try
             {
                 while (!queue.IsOver && hash.Advance()) queue.HashMoved();

@@ -30,6 +30,9 @@ internal sealed class SourceHash : HashFollower
         }
     }
 
+    /// <summary>Less than the distance: whoever finds the hash too far behind must find it worth while.</summary>
+    public override long Worthwhile => Math.Min(base.Worthwhile, distance);
+
     protected override RunningHash Hash => hash;
 
     protected override long Limit => Math.Min(hash.Length, Interlocked.Read(ref frontier) + distance);
@@ -44,7 +47,8 @@ internal sealed class SourceHash : HashFollower
     public void ReadAll() => ReadFrom(hash.Length);
 
     /// <summary>True when reading there would leave the hash too far behind.</summary>
-    public bool IsFarBehind(long position) => position > hash.Position + distance;
+    /// <remarks>A tensor that a file holds once and that has its values many times seems to end behind the file.</remarks>
+    public bool IsFarBehind(long position) => Math.Min(position, hash.Length) > hash.Position + distance;
 
     /// <summary>In lower-case hexadecimal. When no thread works any more.</summary>
     public string Finish(CancellationToken cancellation) => hash.Finish(cancellation);

@@ -43,6 +43,14 @@ internal sealed class Workplace : IDisposable
         new DotNet(this).Run(Repository(), "pack", "src/QuantBuild.MSBuild", "-c", Configuration, "-o", Feed, "-p:PublishAllNativeLibraries=false", "-v:q", "-nodeReuse:false").MustSucceed();
     }
 
+    /// <summary>Publishes the command as its package has it, with machine code for this system.</summary>
+    /// <returns>Its assembly.</returns>
+    public string PublishTool()
+    {
+        new DotNet(this).Run(Repository(), "publish", "src/QuantBuild.Tool", "-c", Configuration, "-o", PathOf("tool"), "-p:PublishAllNativeLibraries=false", "-v:q", "-nodeReuse:false").MustSucceed();
+        return PathOf("tool/dotnet-quantize.dll");
+    }
+
     public string PathOf(string path) => Path.Combine(Root, path);
 
     public void Write(string path, string text)

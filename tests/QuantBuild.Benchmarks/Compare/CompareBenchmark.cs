@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantBuild.Benchmarks.Builds;
 using QuantBuild.Benchmarks.NoOp;
 
 namespace QuantBuild.Benchmarks.Compare;
@@ -18,12 +19,16 @@ internal sealed record CompareSettings
 
     public bool Inline { get; init; }
 
+    /// <summary>The command makes its report with the SHA-256 of source and result.</summary>
+    public bool Hashes { get; init; }
+
     /// <summary>Python as it is started; null for python3.</summary>
     public string? Peer { get; init; }
 
     public bool WithoutPeer { get; init; }
 
-    public required Tool Tool { get; init; }
+    /// <summary>See <see cref="QuantBuild.Benchmarks.Tool.Of"/>.</summary>
+    public string? Tool { get; init; }
 
     public string? Folder { get; init; }
 }
@@ -40,8 +45,9 @@ internal static class CompareBenchmark
             Console.Error.WriteLine("A file of protobuf holds 2 GB: --inline takes 1800 MB at most.");
             return 2;
         }
-        var root = Path.GetFullPath(settings.Folder ?? Directory.CreateTempSubdirectory("quantbuild-benchmark-").FullName);
-        var work = Path.Combine(root, "compare");
+        using var workplace = new Workplace(settings.Folder);
+        var tool = Tool.Of(settings.Tool, workplace);
+        var work = workplace.PathOf("compare");
         try
         {
             Disk.Remove(work);
@@ -52,24 +58,23 @@ internal static class CompareBenchmark
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{bytes / 1e9:0.000} GB of FP32 in {(settings.Single ? "one MatMul weight" : "MatMul weights of 4096 x 4096")}, {(settings.Inline ? "in the model's file" : "in external data")}; {settings.Threads} threads; {settings.Runs} runs of each in turn; median (least to most)"));
             Console.WriteLine(MachineState.Line());
-            Console.WriteLine($"QuantBuild: {settings.Tool}");
+            Console.WriteLine($"QuantBuild: {tool}{(settings.Hashes ? ", with SHA-256 of source and result (--json)" : "")}");
             var said = "left out";
             var peer = settings.WithoutPeer ? null : PythonPeer.Find(settings.Peer, work, out said);
             Console.WriteLine($"peer: {said}");
             Console.WriteLine();
             Console.WriteLine("| precision | format | algorithm | `cp` | processor | memory | QuantBuild | processor | memory | times `cp` | peer | processor | memory | without imports | quantizing alone | times faster | result | same codes and scales |");
             Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
-            foreach (var way in settings.Cases) Console.WriteLine($"| {way} | {new Row(settings, way, work, files, peer).Measure()} |");
+            foreach (var way in settings.Cases) Console.WriteLine($"| {way} | {new Row(settings, tool, way, work, files, peer).Measure()} |");
             return 0;
         }
         finally
         {
             Disk.Remove(work);
-            if (settings.Folder is null) Disk.Remove(root);
         }
     }
 
-    private sealed class Row(CompareSettings settings, CompareCase way, string work, string[] files, PythonPeer? peer)
+    private sealed class Row(CompareSettings settings, Tool tool, CompareCase way, string work, string[] files, PythonPeer? peer)
     {
         private readonly string _result = Path.Combine(work, "ours", "result.onnx");
         private readonly string _peerResult = Path.Combine(work, "theirs", "result.onnx");
@@ -79,7 +84,7 @@ internal static class CompareBenchmark
         public string Measure()
         {
             var copy = new Contestant(Path.Combine(work, "copy"), FileCopy.To(Path.Combine(work, "copy"), files));
-            var ours = new Contestant(Path.GetDirectoryName(_result)!, settings.Tool.Command(way.Arguments(files[0], _result, settings.Threads)));
+            var ours = new Contestant(Path.GetDirectoryName(_result)!, tool.Command(way.Arguments(files[0], _result, settings.Threads, settings.Hashes)));
             var theirs = peer is null ? null : new Contestant(Path.GetDirectoryName(_peerResult)!, peer.Quantize(way, files[0], _peerResult, !settings.Inline));
             try
             {

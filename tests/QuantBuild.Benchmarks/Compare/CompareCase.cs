@@ -14,9 +14,14 @@ internal sealed record CompareCase(string Precision, string Format, string Algor
     public bool Symmetric => !Precision.StartsWith('U');
 
     /// <summary>The arguments for the command.</summary>
-    public string[] Arguments(string source, string output, int threads) =>
+    /// <param name="source">The model.</param>
+    /// <param name="output">The result.</param>
+    /// <param name="threads">How many.</param>
+    /// <param name="json">Prints the report, for which SHA-256 of source and result are made.</param>
+    public string[] Arguments(string source, string output, int threads, bool json) =>
     [
-        source, "-p", Precision, "-f", Format, "-o", output, "--no-validate", "--json", "--threads", threads.ToString(CultureInfo.InvariantCulture),
+        source, "-p", Precision, "-f", Format, "-o", output, "--no-validate", "--threads", threads.ToString(CultureInfo.InvariantCulture),
+        .. json ? ["--json"] : Array.Empty<string>(),
         .. Algorithm == "RTN" ? Array.Empty<string>() : ["--algorithm", Algorithm],
         .. HasBlocks ? ["--block-size", BlockSize.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
     ];

@@ -20,7 +20,9 @@ internal sealed record Measurement(int ExitCode, string Output, string Errors, T
         get
         {
             var lines = (Output + "\n" + Errors).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            return lines.FirstOrDefault(static line => line.Contains(": error ", StringComparison.Ordinal)) ?? lines.LastOrDefault() ?? "nothing was said";
+            var line = lines.FirstOrDefault(static line => line.Contains(": error ", StringComparison.Ordinal)) ?? lines.LastOrDefault() ?? "nothing was said";
+            line = line[(line.IndexOf(": error ", StringComparison.Ordinal) + 1)..].Trim();
+            return line.Length <= 100 ? line : line[..100] + "…";
         }
     }
 }

@@ -1,4 +1,5 @@
 using QuantBuild.Kernels;
+using QuantBuild.Kernels.Conversion;
 using QuantBuild.Kernels.Ggml;
 using QuantBuild.Numerics;
 
@@ -9,7 +10,7 @@ namespace QuantBuild.Benchmarks.Kernels;
 /// <param name="Prepare">Makes the buffers of one thread for tiles of so many values; what it returns does a tile.</param>
 internal sealed record KernelCase(string Name, Func<int, KernelCase.Tile> Prepare)
 {
-    /// <summary>Rows and columns of a tile: 256 KB, which stay in the cache with what is made of them.</summary>
+    /// <summary>Rows and columns of a tile: 256 KiB, which stay in the cache with what is made of them.</summary>
     public const int Rows = 64;
 
     /// <inheritdoc cref="Rows"/>
@@ -81,7 +82,7 @@ internal sealed record KernelCase(string Name, Func<int, KernelCase.Tile> Prepar
     private static KernelCase Narrow(string name, ElementType type) => new(name, values =>
     {
         var bytes = new byte[type.ByteSize(values)];
-        return tile => FloatConversion.FromSingle(tile, type, bytes);
+        return tile => FloatNarrowing.Store(tile, type, bytes, out _);
     });
 
     private static KernelCase Groups(string name, AffineGroupFormat format) => new(name, values =>

@@ -6,7 +6,7 @@ namespace QuantBuild.Benchmarks.Startup;
 /// <summary>A program that does nothing, with the runtime settings of the command: what .NET itself takes to start and to end.</summary>
 internal static class EmptyProgram
 {
-    /// <summary>Makes it with the SDK.</summary>
+    /// <summary>Makes it with the SDK. With an argument it writes that.</summary>
     /// <param name="workplace">Where.</param>
     /// <param name="tool">Whose settings it has.</param>
     public static ProcessCommand Make(Workplace workplace, Tool tool)
@@ -21,7 +21,7 @@ internal static class EmptyProgram
               </PropertyGroup>
             </Project>
             """);
-        workplace.Write("empty/Program.cs", "return 0;\n");
+        workplace.Write("empty/Program.cs", "if (args.Length > 0) System.Console.WriteLine(args[0]);\n");
         new DotNet(workplace).Run(workplace.PathOf("empty"), "build", "-c", "Release", "-o", workplace.PathOf("empty/out"), "-nodeReuse:false").MustSucceed();
         var settings = Path.Combine(tool.Folder, "dotnet-quantize.runtimeconfig.json");
         if (File.Exists(settings)) File.Copy(settings, workplace.PathOf("empty/out/empty.runtimeconfig.json"), overwrite: true);

@@ -8,15 +8,17 @@ namespace QuantBuild.Benchmarks.Startup;
 /// <summary>What the command takes for next to nothing, in turn with a program that does nothing at all.</summary>
 internal static class StartupBenchmark
 {
-    public static int Run(int runs, Tool tool, string? folder)
+    public static int Run(int runs, string? toolOption, string? folder)
     {
         using var workplace = new Workplace(folder);
+        var tool = Tool.Of(toolOption, workplace);
         var small = SmallModel(workplace);
         var output = workplace.PathOf("result/small.int4.onnx");
         var empty = EmptyProgram.Make(workplace, tool);
         (string Name, ProcessCommand Command)[] commands =
         [
             ("an empty program", empty),
+            ("one that writes a line", empty with { Arguments = [.. empty.Arguments, "0.1.0"] }),
             ("--version", tool.Command(["--version"])),
             ("--help", tool.Command(["--help"])),
             ("1 MB of FP32 to INT4", tool.Command([small, "-p", "INT4", "-o", output, "--no-validate"])),

@@ -15,6 +15,9 @@ public sealed class BlockQuantizerTwins
     [
         new(16, 4, true), new(16, 4, false), new(32, 8, true), new(32, 8, false), new(7, 4, true, ElementType.Float16),
         new(7, 4, false, ElementType.BFloat16), new(128, 2, false), new(1, 4, true),
+        new(16, 4, true, Algorithm: ScaleAlgorithm.LeastSquares), new(32, 4, false, Algorithm: ScaleAlgorithm.LeastSquares),
+        new(7, 8, false, ElementType.Float16, ScaleAlgorithm.LeastSquares), new(300, 8, true, ElementType.BFloat16, ScaleAlgorithm.LeastSquares),
+        new(5000, 4, true, Algorithm: ScaleAlgorithm.LeastSquares),
     ];
 
     [TestMethod]
@@ -122,9 +125,11 @@ public sealed class BlockQuantizerTwins
         Assert.IsTrue(expected.ZeroPoints.AsSpan().SequenceEqual(actual.ZeroPoints), "zero points");
     }
 
+    /// <summary>Sums are equal whatever the values are; codes and scales of values that are not finite mean nothing.</summary>
     private static void SameSums(Result expected, Result actual)
     {
-        Same(expected, actual);
+        if (double.IsFinite(expected.Sums.Signal))
+            Same(expected, actual);
         Assert.AreEqual(BitConverter.DoubleToInt64Bits(expected.Sums.Signal), BitConverter.DoubleToInt64Bits(actual.Sums.Signal), "signal");
         Assert.AreEqual(BitConverter.DoubleToInt64Bits(expected.Sums.Noise), BitConverter.DoubleToInt64Bits(actual.Sums.Noise), "noise");
         Assert.AreEqual(BitConverter.DoubleToInt64Bits(expected.Sums.MaxAbsError), BitConverter.DoubleToInt64Bits(actual.Sums.MaxAbsError), "largest");

@@ -66,6 +66,25 @@ public sealed class PackingTwins
     }).QuickCheckThrowOnFailure();
 
     [TestMethod]
+    [DataRow(64, 64)]
+    [DataRow(130, 209)]
+    [DataRow(95, 400)]
+    public void Wide_columns_of_blocks_equal_their_plain_form(int rows, int columns)
+    {
+        var codes = new byte[rows * columns];
+        new Random(17).NextBytes(codes);
+        foreach (var (blockSize, bits) in ((int, int)[])[(16, 4), (32, 8)])
+        {
+            int stride = BlockPacking.RowBytes(rows, blockSize, bits) + 3;
+            var expected = Dirty(columns * stride);
+            var actual = Dirty(columns * stride);
+            BlockPackingReference.Columns(codes, columns, blockSize, bits, expected, stride);
+            BlockPacking.Columns(codes, columns, blockSize, bits, actual, stride);
+            CollectionAssert.AreEqual(expected, actual);
+        }
+    }
+
+    [TestMethod]
     public void Columns_are_rows_of_the_transposed_codes_and_fill_the_tail_with_zeros()
     {
         // Two columns of three codes, blocks of four: bytes 2|1, 0|3 and 5|4, 0|6.

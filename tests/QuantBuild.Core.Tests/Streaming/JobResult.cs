@@ -20,6 +20,19 @@ internal sealed record JobResult(byte[][] Regions, ErrorSums Errors)
         threads,
         MicroscalingJob.WeightBytes(rows, columns, format), MicroscalingJob.ScaleBytes(rows, columns, format));
 
+    /// <summary>Codes, scales and, where the target has them, zero points.</summary>
+    public static JobResult Blocks(byte[] source, ElementType type, BlockScenario scenario, int threads = 1)
+    {
+        var (n, k, format) = (scenario.N, scenario.K, scenario.Format);
+        List<long> lengths =
+        [
+            BlockJob.CodeBytes(n, k, format.BlockSize, format.Bits, scenario.Layout),
+            format.ScaleType.ByteSize(BlockJob.Blocks(n, k, format.BlockSize)),
+        ];
+        if (scenario.ZeroPoints) lengths.Add(BlockJob.ZeroPointBytes(n, k, format.BlockSize, format.Bits, scenario.PadRows));
+        return Run(regions => scenario.Job(new MemoryTensorSource("weight", type, n * k, source), regions), threads, [.. lengths]);
+    }
+
     /// <summary>Values as their type stores them.</summary>
     public static byte[] Bytes(ReadOnlySpan<float> values, ElementType type)
     {

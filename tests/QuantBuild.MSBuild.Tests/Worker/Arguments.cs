@@ -65,7 +65,7 @@ public sealed class Arguments
 
         CollectionAssert.AreEqual(
             (string[])["--quiet", "--threads=3", "--key=/state/a.onnx.key", .. expected.Split(';', StringSplitOptions.RemoveEmptyEntries)],
-            WorkerArguments.OfRun(new Model(item, []), 3, useCache, path, size).ToArray());
+            WorkerArguments.OfRun(new Model(item, []), 3, null, useCache, path, size).ToArray());
     }
 
     private static TaskItem Data(string path, string use) => new(path, new Dictionary<string, string> { ["Use"] = use });

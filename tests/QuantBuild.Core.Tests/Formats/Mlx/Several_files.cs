@@ -42,7 +42,7 @@ public sealed class Several_files
             var plan = MlxPlan.Create(opened, "mlx", MlxSettings.Check(source.Folder, "mlx", new QuantizationSettings()), limit);
             promised = plan.OutputBytes("x");
             using var transaction = new OutputTransaction(folder, folder: true);
-            plan.Write(transaction, "x", new QuantBuild.Streaming.WorkSettings(), null, CancellationToken.None);
+            plan.Write(transaction, "x", new(), null, CancellationToken.None);
             transaction.Commit([]);
         }
 

@@ -10,43 +10,39 @@ internal sealed record GgufPrecision(string Name, GgufFileType? FileType)
 {
     private const string CopyName = "COPY";
 
+    // Names and not values: every run of the command makes these lists, and .NET has code for lists of strings.
     /// <summary>Names of other formats and short names of llama.cpp, with the file type that each stands for.</summary>
-    private static readonly Dictionary<string, GgufFileType> Aliases = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, string> Aliases = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["INT2"] = GgufFileType.Q2_K,
-        ["INT3"] = GgufFileType.Q3_K_M,
-        ["INT4"] = GgufFileType.Q4_K_M,
-        ["INT5"] = GgufFileType.Q5_K_M,
-        ["INT6"] = GgufFileType.Q6_K,
-        ["INT8"] = GgufFileType.Q8_0,
-        ["FP16"] = GgufFileType.F16,
-        ["FP32"] = GgufFileType.F32,
-        ["MXFP4"] = GgufFileType.MXFP4_MOE,
-        ["Q3_K"] = GgufFileType.Q3_K_M,
-        ["Q4_K"] = GgufFileType.Q4_K_M,
-        ["Q5_K"] = GgufFileType.Q5_K_M,
+        ["INT2"] = nameof(GgufFileType.Q2_K),
+        ["INT3"] = nameof(GgufFileType.Q3_K_M),
+        ["INT4"] = nameof(GgufFileType.Q4_K_M),
+        ["INT5"] = nameof(GgufFileType.Q5_K_M),
+        ["INT6"] = nameof(GgufFileType.Q6_K),
+        ["INT8"] = nameof(GgufFileType.Q8_0),
+        ["FP16"] = nameof(GgufFileType.F16),
+        ["FP32"] = nameof(GgufFileType.F32),
+        ["MXFP4"] = nameof(GgufFileType.MXFP4_MOE),
+        ["Q3_K"] = nameof(GgufFileType.Q3_K_M),
+        ["Q4_K"] = nameof(GgufFileType.Q4_K_M),
+        ["Q5_K"] = nameof(GgufFileType.Q5_K_M),
     };
 
     /// <summary>The same for the type of one tensor. A name that is one of ggml's own counts as that first.</summary>
-    private static readonly Dictionary<string, GgmlType> TensorAliases = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, string> TensorAliases = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["INT2"] = GgmlType.Q2_K,
-        ["INT3"] = GgmlType.Q3_K,
-        ["INT4"] = GgmlType.Q4_K,
-        ["INT5"] = GgmlType.Q5_K,
-        ["INT6"] = GgmlType.Q6_K,
-        ["INT8"] = GgmlType.Q8_0,
-        ["FP16"] = GgmlType.F16,
-        ["FP32"] = GgmlType.F32,
+        ["INT2"] = nameof(GgmlType.Q2_K),
+        ["INT3"] = nameof(GgmlType.Q3_K),
+        ["INT4"] = nameof(GgmlType.Q4_K),
+        ["INT5"] = nameof(GgmlType.Q5_K),
+        ["INT6"] = nameof(GgmlType.Q6_K),
+        ["INT8"] = nameof(GgmlType.Q8_0),
+        ["FP16"] = nameof(GgmlType.F16),
+        ["FP32"] = nameof(GgmlType.F32),
     };
 
-    // llama-quantize has no NVFP4 files; one tensor can be that.
-    private static readonly GgufFileType[] Files = [.. Enum.GetValues<GgufFileType>().Where(static type => type != GgufFileType.NVFP4)];
-
-    private static readonly GgmlType[] TensorTypes = [.. GgmlTypes.All.Where(static type => type is GgmlType.F32 or GgmlType.F16 or GgmlType.BF16 || GgmlQuantizer.Supports(type))];
-
-    /// <summary>Every value of Precision, as llama-quantize names it.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Files.OrderBy(static type => (int)type).Select(static type => type.ToString()), CopyName];
+    /// <summary>Every value of Precision, as llama-quantize names it. It has no NVFP4 files; one tensor can be that.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Enum.GetNames(typeof(GgufFileType)).Where(static name => name != nameof(GgufFileType.NVFP4)), CopyName];
 
     /// <summary>Names that stand for one of these.</summary>
     public static IReadOnlyList<string> OtherNames { get; } = [.. Aliases.Keys];
@@ -55,9 +51,8 @@ internal sealed record GgufPrecision(string Name, GgufFileType? FileType)
     public static GgufPrecision Parse(string name, string file, string target)
     {
         if (name.Equals(CopyName, StringComparison.OrdinalIgnoreCase)) return new GgufPrecision(CopyName, null);
-        if (Aliases.TryGetValue(name, out var meant)) return new GgufPrecision(meant.ToString(), meant);
-        foreach (var type in Files)
-            if (type.ToString().Equals(name, StringComparison.OrdinalIgnoreCase)) return new GgufPrecision(type.ToString(), type);
+        var known = Aliases.GetValueOrDefault(name) ?? Names.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (known is not null) return new GgufPrecision(known, Enum.Parse<GgufFileType>(known));
         throw SettingErrors.Precision(file, name, target, OtherNames.Concat(Names));
     }
 
@@ -66,9 +61,8 @@ internal sealed record GgufPrecision(string Name, GgufFileType? FileType)
     /// <exception cref="Diagnostics.QuantBuildException">QB1070: no such type, or none that can be made.</exception>
     public static GgmlType ParseTensor(string name, string file, string setting)
     {
-        if (TensorAliases.TryGetValue(name, out var meant)) return meant;
-        foreach (var type in TensorTypes)
-            if (type.ToString().Equals(name, StringComparison.OrdinalIgnoreCase)) return type;
-        throw GgufSettingErrors.TensorType(file, setting, name, TensorTypes.Select(static type => type.ToString()));
+        if (TensorAliases.TryGetValue(name, out var meant)) return Enum.Parse<GgmlType>(meant);
+        var names = GgmlTypes.All.Where(static type => type is GgmlType.F32 or GgmlType.F16 or GgmlType.BF16 || GgmlQuantizer.Supports(type)).Select(static type => type.ToString()).ToList();
+        return names.Find(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found ? Enum.Parse<GgmlType>(found) : throw GgufSettingErrors.TensorType(file, setting, name, names);
     }
 }

@@ -2,7 +2,6 @@ using QuantBuild.Formats.Onnx.Graph;
 using QuantBuild.Formats.Onnx.Protobuf;
 using QuantBuild.Formats.Onnx.RuntimeSupport;
 using QuantBuild.IO;
-using QuantBuild.Kernels;
 using QuantBuild.Numerics;
 using QuantBuild.Streaming;
 
@@ -30,10 +29,10 @@ internal static class DequantizeForm
         if (standardOnly) edit.NeedOpset(task.Weight.Scope, needed);
 
         TensorJob job = shape.Inner > 1 || shape.Outer == 1
-            ? new ChannelJob(task.File, task.Elements, shape, new ChannelFormat(bits, task.Coding.Symmetric, task.Precision.IsSigned, task.ScaleType), codes, scales, zeroPoints)
+            ? new ChannelJob(task.File, task.Elements, shape, new ChannelFormat(bits, task.Coding.Symmetric, task.Precision.IsSigned, task.ScaleType, task.Coding.Algorithm), codes, scales, zeroPoints)
             // Channels along the last axis: blocks as long as the whole axis that is summed over.
             : BlockJob.Create(task.File, task.Elements, shape.Channels, shape.Outer,
-                new BlockFormat(checked((int)shape.Outer), bits, task.Coding.Symmetric, task.ScaleType), sourceInputRows: true,
+                task.Coding.Blocks(checked((int)shape.Outer), task.ScaleType), sourceInputRows: true,
                 new BlockTarget(CodeLayout.InputRows, task.Precision.IsSigned, codes, scales, zeroPoints, PadZeroPointRows: false));
         return new FormResult(job, Bytes(codes, scales, zeroPoints), BlockSize: null);
     }
@@ -46,7 +45,7 @@ internal static class DequantizeForm
         var k = task.Dims[sourceInputRows ? 0 : ^1];
         var n = task.Elements.Elements / k;
         var bits = task.Precision.Bits;
-        var format = new BlockFormat(task.Coding.BlockSize, bits, task.Coding.Symmetric, task.ScaleType);
+        var format = task.Coding.Blocks(task.Coding.BlockSize, task.ScaleType);
         var blocks = (k + format.BlockSize - 1) / format.BlockSize;
 
         var codes = new OutputRegion(BlockJob.CodeBytes(n, k, format.BlockSize, bits, layout));

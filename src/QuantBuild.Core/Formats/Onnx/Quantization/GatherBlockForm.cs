@@ -1,7 +1,6 @@
 using QuantBuild.Formats.Onnx.Graph;
 using QuantBuild.Formats.Onnx.RuntimeSupport;
 using QuantBuild.IO;
-using QuantBuild.Kernels;
 using QuantBuild.Numerics;
 using QuantBuild.Streaming;
 
@@ -21,7 +20,7 @@ internal static class GatherBlockForm
         var k = task.Dims[^1];
         var rows = task.Weight.Elements / k;
         var bits = task.Precision.Bits;
-        var format = new BlockFormat(task.Coding.BlockSize, bits, task.Coding.Symmetric, task.ScaleType);
+        var format = task.Coding.Blocks(task.Coding.BlockSize, task.ScaleType);
         var blocks = k / format.BlockSize;
         var pointBytes = ((blocks * bits) + 7) / 8;
 

@@ -2,7 +2,6 @@ using QuantBuild.Formats.Onnx.Graph;
 using QuantBuild.Formats.Onnx.Protobuf;
 using QuantBuild.Formats.Onnx.RuntimeSupport;
 using QuantBuild.IO;
-using QuantBuild.Kernels;
 using QuantBuild.Numerics;
 using QuantBuild.Streaming;
 
@@ -27,7 +26,7 @@ internal static class MatMulNBitsForm
     {
         var (k, n) = turned ? (task.Dims[1], task.Dims[0]) : (task.Dims[0], task.Dims[1]);
         var bits = task.Precision.Bits;
-        var format = new BlockFormat(task.Coding.BlockSize, bits, task.Coding.Symmetric, task.ScaleType);
+        var format = task.Coding.Blocks(task.Coding.BlockSize, task.ScaleType);
         var blocks = (k + format.BlockSize - 1) / format.BlockSize;
 
         var codes = new OutputRegion(BlockJob.CodeBytes(n, k, format.BlockSize, bits, CodeLayout.Blobs));

@@ -1,5 +1,6 @@
 using QuantBuild.Formats.Onnx.Graph;
 using QuantBuild.IO;
+using QuantBuild.Kernels;
 using QuantBuild.Numerics;
 using QuantBuild.Streaming;
 
@@ -7,7 +8,12 @@ namespace QuantBuild.Formats.Onnx.Quantization;
 
 /// <summary>How one weight is to be coded.</summary>
 /// <param name="BlockSize">A power of two from 16 to 256; -1 for one scale to a channel.</param>
-internal sealed record WeightCoding(OnnxPrecision Precision, bool Symmetric, int BlockSize);
+/// <param name="Algorithm">How scales are chosen.</param>
+internal sealed record WeightCoding(OnnxPrecision Precision, bool Symmetric, int BlockSize, ScaleAlgorithm Algorithm)
+{
+    /// <summary>For blocks of this many values, with scales of this type.</summary>
+    public BlockFormat Blocks(int blockSize, ElementType scaleType) => new(blockSize, Precision.Bits, Symmetric, scaleType, Algorithm);
+}
 
 /// <summary>A weight that is being quantized, with its elements and what was decided.</summary>
 internal sealed record WeightTask(string File, Weight Weight, TensorSource Elements, WeightCoding Coding)

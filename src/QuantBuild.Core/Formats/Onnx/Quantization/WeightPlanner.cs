@@ -1,4 +1,5 @@
 using QuantBuild.Formats.Onnx.Graph;
+using QuantBuild.Kernels;
 using QuantBuild.Numerics;
 using QuantBuild.Planning;
 using QuantBuild.Streaming;
@@ -40,7 +41,7 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
 
     private TensorPlan Plan(Weight weight)
     {
-        var roles = weight.Uses.Select(use => (Use: use, Role: WeightOperators.RoleOf(use, weight))).ToList();
+        var roles = weight.Uses.Select(use => new RoledUse(use, WeightOperators.RoleOf(use, weight))).ToList();
         var names = weight.Uses.Select(use => use.Node.Name).Prepend(weight.Name).ToList();
         var precision = settings.Precision;
         var wanted = settings.Rules.Override(names);
@@ -55,7 +56,7 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
         if (weight.Tensor.DataType == OnnxDataType.BFloat16 && precision.HasScales) return Kept(weight, "BF16 has no quantized form that ONNX Runtime's CPU runs");
         var elements = model.Elements(weight.Tensor)!;
         if (!precision.HasScales)
-            return Result(weight, precision, null, [CastForm.Apply(new WeightTask(model.Path, weight, elements, new WeightCoding(precision, true, 0)), edit)]);
+            return Result(weight, precision, null, [CastForm.Apply(new WeightTask(model.Path, weight, elements, new WeightCoding(precision, true, 0, ScaleAlgorithm.Range)), edit)]);
 
         var uses = roles.Where(entry => entry.Role.Role != WeightRole.None).ToList();
         if (uses.Count == 0) return Kept(weight, weight.Uses.Count == 0 ? "no node uses it" : $"not a weight: {operators[weight]} uses it as data");
@@ -68,12 +69,13 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
             precision = precision.EightBits;
             raised.Add(weight.Name);
         }
-        var coding = new WeightCoding(precision, settings.Symmetric ?? precision.Symmetric, Fitting(weight, uses, precision));
-        return precision.IsFloat8 ? ChooseFloat8(new WeightTask(model.Path, weight, elements, coding), uses) : Choose(new WeightTask(model.Path, weight, elements, coding), uses);
+        var algorithm = precision.IsFloat8 ? ScaleAlgorithm.Range : settings.Algorithm;
+        var task = new WeightTask(model.Path, weight, elements, new WeightCoding(precision, settings.Symmetric ?? precision.Symmetric, Fitting(weight, uses, precision), algorithm));
+        return precision.IsFloat8 ? ChooseFloat8(task, uses) : Choose(task, uses);
     }
 
     /// <summary>DequantizeLinear for every use: runtimes have no operator of their own for FP8.</summary>
-    private TensorPlan ChooseFloat8(WeightTask task, List<(WeightUse Use, WeightUseRole Role)> uses)
+    private TensorPlan ChooseFloat8(WeightTask task, List<RoledUse> uses)
     {
         var table = uses.All(entry => entry.Role.Role == WeightRole.Embedding);
         var axis = table ? 0 : uses.First(entry => entry.Role.Role != WeightRole.Embedding).Role.Axis;
@@ -84,15 +86,15 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
     }
 
     /// <summary>The axis that is summed over, when all uses are matrix products that agree on it.</summary>
-    private static int? Summed(List<(WeightUse Use, WeightUseRole Role)> uses) =>
+    private static int? Summed(List<RoledUse> uses) =>
         uses.All(entry => entry.Role.Role is WeightRole.MatMul or WeightRole.Gemm && entry.Role.Axis == uses[0].Role.Axis) ? 1 - uses[0].Role.Axis : null;
 
-    private TensorPlan Choose(WeightTask task, List<(WeightUse Use, WeightUseRole Role)> uses)
+    private TensorPlan Choose(WeightTask task, List<RoledUse> uses)
     {
         var weight = task.Weight;
         var blocks = task.Coding.BlockSize > 0;
         var forms = new List<FormResult>();
-        var rest = new List<(WeightUse Use, WeightUseRole Role)>(uses);
+        var rest = new List<RoledUse>(uses);
 
         if (standardOnly && blocks && Matrix(rest) is { } matrix)
         {
@@ -110,7 +112,7 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
         if (lookups.Count > 0 && (divided is null || !GatherBlockForm.Fits(weight)))
             return Kept(weight, $"the last axis, {weight.Tensor.Dims[^1]}, does not divide into blocks of {task.Coding.BlockSize} or of 16");
         var products = rest.Where(entry => fused && entry.Role.Role is WeightRole.MatMul or WeightRole.Gemm && MatMulNBitsForm.Fits(entry.Use, weight)).ToList();
-        var turned = rest.Where(_ => fused).Select(entry => (Entry: entry, Products: WeightOperators.ProductsBehindTranspose(entry.Use, weight)))
+        var turned = rest.Where(_ => fused).Select(entry => new TurnedUse(entry, WeightOperators.ProductsBehindTranspose(entry.Use, weight)))
             .Where(entry => entry.Products.Count > 0 && entry.Products.All(product => MatMulNBitsForm.Fits(product, weight))).ToList();
         rest = [.. rest.Except(products).Except(turned.Select(entry => entry.Entry)).Except(lookups)];
         var table = rest.All(entry => entry.Role.Role == WeightRole.Embedding);
@@ -118,9 +120,12 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
         if (!table && TooLong(task, axis)) return Kept(weight, "its channels are too long for one scale");
 
         foreach (var transpose in turned) edit.Drop(transpose.Entry.Use.Node);
-        foreach (var order in products.Select(entry => (entry.Use, Turned: entry.Role.Axis == 0))
-            .Concat(turned.SelectMany(entry => entry.Products).Select(product => (Use: product, Turned: true))).GroupBy(entry => entry.Turned))
-            forms.Add(MatMulNBitsForm.Apply(task, [.. order.Select(entry => entry.Use)], turned: order.Key, edit));
+        var inOrder = new List<WeightUse>(products.Where(static entry => entry.Role.Axis != 0).Select(static entry => entry.Use));
+        var inTurnedOrder = new List<WeightUse>(products.Where(static entry => entry.Role.Axis == 0).Select(static entry => entry.Use).Concat(turned.SelectMany(static entry => entry.Products)));
+        var turnedFirst = products.Count > 0 ? products[0].Role.Axis == 0 : inTurnedOrder.Count > 0;
+        if (turnedFirst) forms.Add(MatMulNBitsForm.Apply(task, inTurnedOrder, turned: true, edit));
+        if (inOrder.Count > 0) forms.Add(MatMulNBitsForm.Apply(task, inOrder, turned: false, edit));
+        if (!turnedFirst && inTurnedOrder.Count > 0) forms.Add(MatMulNBitsForm.Apply(task, inTurnedOrder, turned: true, edit));
         if (lookups.Count > 0) forms.Add(GatherBlockForm.Apply(divided!, [.. lookups.Select(entry => entry.Use)], edit));
         if (rest.Count == 0) edit.Remove(weight);
         else if (table && blocks) forms.Add(DequantizeForm.ApplyBlocks(task, CodeLayout.FeatureRows, sourceInputRows: false, edit));
@@ -133,7 +138,7 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
         && (shape.Outer > int.MaxValue / 2 || (task.Precision.Bits == 4 && shape.Channels % 2 != 0 && task.Elements.Elements > LargestWhole));
 
     /// <summary>The wanted block size, or a smaller one where the blocks would be longer than what they divide: padding costs bytes.</summary>
-    private int Fitting(Weight weight, List<(WeightUse Use, WeightUseRole Role)> uses, OnnxPrecision precision)
+    private int Fitting(Weight weight, List<RoledUse> uses, OnnxPrecision precision)
     {
         var length = uses.Max(entry => entry.Role.Role is WeightRole.MatMul or WeightRole.Gemm ? weight.Tensor.Dims[1 - entry.Role.Axis] : weight.Tensor.Dims[^1]);
         var size = settings.BlockSizeOf(precision);
@@ -142,7 +147,7 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
     }
 
     /// <summary>The weight's order, when all its uses are matrix products that agree on it.</summary>
-    private static (CodeLayout Layout, bool SourceInputRows, bool TurnGemm)? Matrix(List<(WeightUse Use, WeightUseRole Role)> uses)
+    private static (CodeLayout Layout, bool SourceInputRows, bool TurnGemm)? Matrix(List<RoledUse> uses)
     {
         if (uses.Any(entry => entry.Role.Role is not (WeightRole.MatMul or WeightRole.Gemm))) return null;
         if (uses.All(entry => entry.Role.Axis == 1)) return (CodeLayout.InputRows, true, false);
@@ -169,7 +174,7 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
         return Base(weight, operators[weight]) with
         {
             To = precision.Name,
-            Algorithm = coding is null ? null : "RTN",
+            Algorithm = coding?.Algorithm.Name(),
             BlockSize = forms[0].BlockSize,
             BytesAfter = forms.Sum(form => form.Bytes),
             Job = forms[0].Job,

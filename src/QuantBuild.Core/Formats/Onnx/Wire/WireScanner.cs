@@ -4,7 +4,7 @@ namespace QuantBuild.Formats.Onnx.Wire;
 
 /// <summary>Where a data field's bytes are in the model file.</summary>
 /// <param name="Field">The field of TensorProto: raw_data, float_data…</param>
-internal readonly record struct DataField(int Field, long Offset, long Length);
+internal sealed record DataField(int Field, long Offset, long Length);
 
 /// <summary>
 /// Walks the wire format of a model file and leaves out the large data fields of tensors: what comes out is the same
