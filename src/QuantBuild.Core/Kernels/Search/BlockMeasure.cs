@@ -19,7 +19,7 @@ internal readonly ref struct BlockMeasure(ReadOnlySpan<float> values, SearchPlan
                 for (int i = start; i < Math.Min(_values.Length, start + SearchPlan.Segment); i++)
                 {
                     float position = (_values[i] * inverses[candidate]) + zeroPoints[candidate];
-                    float difference = position - Code(position);
+                    float difference = position - plan.Code(position);
                     sum += difference * difference;
                 }
 
@@ -41,7 +41,7 @@ internal readonly ref struct BlockMeasure(ReadOnlySpan<float> values, SearchPlan
             for (int i = start; i < Math.Min(_values.Length, start + SearchPlan.Segment); i++)
             {
                 float scaled = _values[i] * inverse;
-                float code = Code(scaled + zeroPoint) - zeroPoint;
+                float code = plan.Code(scaled + zeroPoint) - zeroPoint;
                 mixed += scaled * code;
                 squares += code * code;
             }
@@ -49,11 +49,5 @@ internal readonly ref struct BlockMeasure(ReadOnlySpan<float> values, SearchPlan
             valuesAndCodes += mixed;
             codesAndCodes += squares;
         }
-    }
-
-    private float Code(float position)
-    {
-        float above = position > plan.First ? position : plan.First;
-        return MathF.Round(above < plan.Last ? above : plan.Last);
     }
 }

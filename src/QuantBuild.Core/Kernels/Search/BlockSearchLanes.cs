@@ -128,10 +128,10 @@ internal static class BlockSearchLanes<TVector, TLanes>
             {
                 var value = TLanes.Load(ref source, 0);
                 source = ref Unsafe.Add(ref source, TLanes.Count);
-                sum0 = Add(sum0, value, inverse0, zero0, first, last);
-                sum1 = Add(sum1, value, inverse1, zero1, first, last);
-                sum2 = Add(sum2, value, inverse2, zero2, first, last);
-                sum3 = Add(sum3, value, inverse3, zero3, first, last);
+                sum0 = SearchLanes<TVector, TLanes>.AddError(sum0, value, inverse0, zero0, first, last);
+                sum1 = SearchLanes<TVector, TLanes>.AddError(sum1, value, inverse1, zero1, first, last);
+                sum2 = SearchLanes<TVector, TLanes>.AddError(sum2, value, inverse2, zero2, first, last);
+                sum3 = SearchLanes<TVector, TLanes>.AddError(sum3, value, inverse3, zero3, first, last);
             }
 
             sums[0] = TLanes.Add(sums[0], sum0);
@@ -139,14 +139,6 @@ internal static class BlockSearchLanes<TVector, TLanes>
             sums[2] = TLanes.Add(sums[2], sum2);
             sums[3] = TLanes.Add(sums[3], sum3);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Add(TVector sum, TVector value, TVector inverse, TVector zeroPoint, TVector first, TVector last)
-    {
-        var position = TLanes.Add(TLanes.Multiply(value, inverse), zeroPoint);
-        var difference = TLanes.Subtract(position, TLanes.Round(TLanes.Smaller(TLanes.Larger(position, first), last)));
-        return TLanes.Add(sum, TLanes.Multiply(difference, difference));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -161,12 +153,8 @@ internal static class BlockSearchLanes<TVector, TLanes>
             var squares = TLanes.Broadcast(0f);
             for (int i = Math.Min(SearchPlan.Segment, length - done); i > 0; i--)
             {
-                var scaled = TLanes.Multiply(TLanes.Load(ref source, 0), inverse);
+                SearchLanes<TVector, TLanes>.AddProducts(ref mixed, ref squares, TLanes.Load(ref source, 0), inverse, zeroPoint, first, last);
                 source = ref Unsafe.Add(ref source, TLanes.Count);
-                var code = TLanes.Round(TLanes.Smaller(TLanes.Larger(TLanes.Add(scaled, zeroPoint), first), last));
-                code = TLanes.Subtract(code, zeroPoint);
-                mixed = TLanes.Add(mixed, TLanes.Multiply(scaled, code));
-                squares = TLanes.Add(squares, TLanes.Multiply(code, code));
             }
 
             valuesAndCodes = TLanes.Add(valuesAndCodes, mixed);

@@ -63,6 +63,13 @@ internal sealed class SearchPlan
     public static SearchPlan Channels(int bits, bool symmetric, long length) =>
         new(symmetric ? CodeRange.Symmetric(bits) : CodeRange.Full(bits), bits, turns: false, shifts: !symmetric, length);
 
+    /// <summary>The nearest code to a position; to the even one of two.</summary>
+    public float Code(float position)
+    {
+        float above = position > First ? position : First;
+        return MathF.Round(above < Last ? above : Last);
+    }
+
     /// <summary>From one scale of the grid to the next.</summary>
     private static float Ratio(int bits, long length) => bits <= 4
         ? length <= 64 ? 1.0594631f : length <= 256 ? 1.0825f : 1.1108f

@@ -17,7 +17,7 @@ internal sealed class ChannelMagnitudes(long elements, int channels, Action<long
     private const long PartElements = 1024 * 1024;
 
     private readonly Lock gate = new();
-    private readonly ManualResetEventSlim finished = new();
+    private readonly TaskCompletionSource finished = new();
     private readonly long parts = (elements + PartElements - 1) / PartElements;
     private float[]? merged;
     private long next;
@@ -46,7 +46,7 @@ internal sealed class ChannelMagnitudes(long elements, int channels, Action<long
             }
             Release(complete);
         }
-        finished.Wait();
+        finished.Task.Wait();
         failure?.Throw();
         return merged!;
     }
@@ -85,7 +85,7 @@ internal sealed class ChannelMagnitudes(long elements, int channels, Action<long
             {
                 failure = ExceptionDispatchInfo.Capture(e);
             }
-            finished.Set();
+            finished.SetResult();
         }
     }
 }

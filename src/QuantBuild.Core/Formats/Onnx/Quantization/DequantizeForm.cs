@@ -29,7 +29,7 @@ internal static class DequantizeForm
         if (standardOnly) edit.NeedOpset(task.Weight.Scope, needed);
 
         TensorJob job = shape.Inner > 1 || shape.Outer == 1
-            ? new ChannelJob(task.File, task.Elements, shape, new ChannelFormat(bits, task.Coding.Symmetric, task.Precision.IsSigned, task.ScaleType, task.Coding.Algorithm), codes, scales, zeroPoints)
+            ? ChannelJob.Create(task.File, task.Elements, shape, new ChannelFormat(bits, task.Coding.Symmetric, task.Precision.IsSigned, task.ScaleType, task.Coding.Algorithm), codes, scales, zeroPoints)
             // Channels along the last axis: blocks as long as the whole axis that is summed over.
             : BlockJob.Create(task.File, task.Elements, shape.Channels, shape.Outer,
                 task.Coding.Blocks(checked((int)shape.Outer), task.ScaleType), sourceInputRows: true,

@@ -27,9 +27,9 @@ internal sealed record OnnxPrecision(string Name, ElementType Type, bool Symmetr
     /// <summary>Codes with scales, integers or FP8; otherwise the values themselves in another type.</summary>
     public bool HasScales => !Type.IsFloat();
 
-    public bool IsInteger => HasScales && !IsFloat8;
-
     public bool IsFloat8 => Type is ElementType.Float8E4M3 or ElementType.Float8E5M2;
+
+    public bool IsInteger => HasScales && !IsFloat8;
 
     public bool IsSigned => Type is ElementType.Int4 or ElementType.Int8;
 

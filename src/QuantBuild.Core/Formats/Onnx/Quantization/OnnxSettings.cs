@@ -20,9 +20,7 @@ internal sealed record OnnxSettings(string Target, OnnxPrecision Precision, Scal
         var precision = OnnxPrecision.Parse(settings.Precision, file, target);
         var algorithm = OnnxAlgorithm.Parse(settings.Algorithm, file);
         if (algorithm != ScaleAlgorithm.Range && !precision.IsInteger)
-            throw SettingErrors.Unsupported(file, "Algorithm", settings.Algorithm, precision.IsFloat8
-                ? $"RTN: the steps of {precision.Name} grow with the values, whatever the scale"
-                : $"RTN: Precision={precision.Name} rounds each value by itself, without a scale to search for");
+            throw SettingErrors.Unsupported(file, "Algorithm", settings.Algorithm, $"RTN: scales are searched for codes of integers, and Precision={precision.Name} has none");
         if (settings.BlockSize is { } blockSize and not (-1 or 16 or 32 or 64 or 128 or 256))
             throw SettingErrors.Unsupported(file, "BlockSize", blockSize.ToString(CultureInfo.InvariantCulture), "16, 32, 64, 128, 256, or -1 for a whole channel");
         if (settings.Symmetric == false && precision.IsFloat8)

@@ -69,9 +69,9 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
             precision = precision.EightBits;
             raised.Add(weight.Name);
         }
-        var algorithm = precision.IsFloat8 ? ScaleAlgorithm.Range : settings.Algorithm;
-        var task = new WeightTask(model.Path, weight, elements, new WeightCoding(precision, settings.Symmetric ?? precision.Symmetric, Fitting(weight, uses, precision), algorithm));
-        return precision.IsFloat8 ? ChooseFloat8(task, uses) : Choose(task, uses);
+        var algorithm = precision.IsInteger ? settings.Algorithm : ScaleAlgorithm.Range;
+        var coding = new WeightCoding(precision, settings.Symmetric ?? precision.Symmetric, Fitting(weight, uses, precision), algorithm);
+        return precision.IsFloat8 ? ChooseFloat8(new WeightTask(model.Path, weight, elements, coding), uses) : Choose(new WeightTask(model.Path, weight, elements, coding), uses);
     }
 
     /// <summary>DequantizeLinear for every use: runtimes have no operator of their own for FP8.</summary>
