@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using QuantBuild.Kernels;
 using QuantBuild.Kernels.Conversion;
+using QuantBuild.Kernels.Float8;
 using QuantBuild.Numerics;
 
 namespace QuantBuild.KernelDigest;
@@ -179,6 +180,24 @@ internal static class Digest
                     hash.AppendData(codes);
                 }
             }
+        }
+
+        foreach (var type in (ElementType[])[ElementType.Float8E4M3, ElementType.Float8E5M2])
+        {
+            var scales = new float[(values.Length + 99) / 100];
+            for (int i = 0; i < scales.Length; i++)
+                scales[i] = Float8Scale.Of(MagnitudeKernel.Of(values.AsSpan(i * 100, Math.Min(100, values.Length - (i * 100)))), type, ElementType.Float32);
+            Float8Quantizer.Groups(values, 100, scales, type, codes, back);
+            var error = DecodedErrors.Sum(values, back);
+            Append(hash, codes, scales, [], [], back, error);
+            var magnitudes = new float[Columns];
+            for (int row = 0; row < Rows - 1; row++)
+                MagnitudeKernel.Raise(values.AsSpan(row * Columns, Columns), magnitudes);
+            for (int column = 0; column < Columns; column++)
+                magnitudes[column] = Float8Scale.Of(magnitudes[column], type, ElementType.Float16);
+            Float8Quantizer.Row(values.AsSpan(0, Columns), magnitudes, type, codes.AsSpan(0, Columns), back.AsSpan(0, Columns));
+            Append<float>(hash, magnitudes);
+            hash.AppendData(codes);
         }
 
         foreach (var format in Enum.GetValues<MicroscalingFormat>())
