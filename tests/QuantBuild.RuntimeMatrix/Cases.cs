@@ -21,6 +21,8 @@ internal static class Cases
 
     private static readonly string[] Precisions = ["INT4", "UINT4", "INT8", "UINT8"];
 
+    private static readonly string[] Float8 = ["FP8", "FP8E5M2"];
+
     /// <summary>Writes source and result of every case.</summary>
     public static IReadOnlyList<Case> Write(string folder)
     {
@@ -71,6 +73,16 @@ internal static class Cases
                     yield return ($"qdq-blocks-opset{opset:D2}{end}", Product(number, 64, bias: false, opset), qdq);
                 }
                 yield return ($"qdq-lookup-opset13{end}", Lookup(number, 13), qdq);
+            }
+            foreach (var precision in Float8)
+            {
+                var settings = new QuantizationSettings { Precision = precision };
+                var end = $"-{type}-{precision}";
+                foreach (var opset in (int[])[11, 19, 21, 23, 25]) yield return ($"float8-opset{opset:D2}{end}", Product(number, 64, bias: false, opset), settings);
+                foreach (var opset in (int[])[13, 23, 25])
+                    yield return ($"float8-blocks-opset{opset:D2}{end}", Product(number, 64, bias: false, opset), settings with { BlockSize = 32 });
+                yield return ($"float8-channels{end}", Convolution(number, 13), settings);
+                yield return ($"float8-lookup{end}", Lookup(number, 13), settings);
             }
         }
         foreach (var opset in (int[])[9, 13, 19, 21, 23, 24, 25])

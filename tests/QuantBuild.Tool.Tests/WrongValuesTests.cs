@@ -7,7 +7,7 @@ public sealed class WrongValuesTests
 {
     [TestMethod]
     [DataRow("QB1024", "Perhaps INT4 was meant", "-p", "int44")]
-    [DataRow("QB1024", "INT4, UINT4, INT8, UINT8, FP16, BF16, FP32", "-p", "quux")]
+    [DataRow("QB1024", "INT4, UINT4, INT8, UINT8, FP16, BF16, FP32, FP8, FP8E5M2", "-p", "quux")]
     [DataRow("QB1024", "Perhaps FP16 was meant", "--override", "a=FP61")]
     [DataRow("QB1025", "16, 32, 64, 128 or 256, or -1", "--block-size", "48")]
     [DataRow("QB1025", "'8'", "--block-size", "8")]

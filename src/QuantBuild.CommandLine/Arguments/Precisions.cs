@@ -15,6 +15,8 @@ internal static class Precisions
         ["UINT8"] = "as INT8 with zero points",
         ["FP16"] = "half precision in the whole graph; 1/2 of FP32; inputs and outputs keep their types",
         ["BF16"] = "bfloat16 weights; 1/2 of FP32; the range of FP32, fewer digits",
+        ["FP8"] = "8-bit floating point (E4M3): 1/4 of FP32; closer than INT8 where sizes differ a lot within a channel (onnx)",
+        ["FP8E5M2"] = "8-bit floating point (E5M2): a wider range and one digit less than FP8; for hardware that wants it (onnx)",
         ["FP32"] = "full precision: widens what is stored smaller",
         ["INT2"] = "2-bit weights in groups (mlx; gguf: Q2_K); for experiments, and for layers that stand it",
         ["INT3"] = "3-bit weights in groups (mlx; gguf: Q3_K_M)",

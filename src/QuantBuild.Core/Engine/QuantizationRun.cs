@@ -160,7 +160,7 @@ internal sealed class QuantizationRun(
         new(report with
         {
             ElapsedSeconds = clock.Elapsed.TotalSeconds,
-            PeakMemoryBytes = PeakMemory(),
+            PeakMemoryBytes = PeakMemory.Bytes(),
             Warnings = [.. report.Warnings, .. UnusedData(), .. reuse?.Notes ?? []],
         }, errors)
         {
@@ -206,7 +206,7 @@ internal sealed class QuantizationRun(
         Format = target,
         Precision = request.Settings.Precision.ToUpperInvariant(),
         ElapsedSeconds = clock.Elapsed.TotalSeconds,
-        PeakMemoryBytes = PeakMemory(),
+        PeakMemoryBytes = PeakMemory.Bytes(),
         SourceSha256 = hashes.Source,
         OutputSha256 = hashes.Output,
         Tensors = [.. plan.Tensors.Select(Report)],
@@ -232,11 +232,5 @@ internal sealed class QuantizationRun(
             MaxAbsError = errors?.MaxAbsError,
             Kept = plan.Kept,
         };
-    }
-
-    private static long PeakMemory()
-    {
-        using var process = Process.GetCurrentProcess();
-        return Math.Max(process.PeakWorkingSet64, Environment.WorkingSet);
     }
 }

@@ -16,28 +16,34 @@ internal static class BlockColumnRun
     /// <param name="zero">[columns of the run]</param>
     /// <param name="codes">[rows, stride], from the first code of the run.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static ErrorSums Quantize<TVector, TLanes>(
+    public static ErrorSums Quantize<TFour>(
         ReadOnlySpan<float> values, int stride, int rows, in BlockFormat format, BlockPiece piece, ReadOnlySpan<float> scales,
         ReadOnlySpan<byte> zero, Span<byte> codes)
-        where TVector : struct
-        where TLanes : IFloatLanes<TVector>
+        where TFour : struct, IFourLanes<TFour>
     {
         int width = scales.Length;
+        int wide = width - (width % BlockErrors.WideColumns);
         int whole = width - (width % SingleErrorLanes.Count);
         float last = (1 << format.Bits) - 1;
         var lanes = default(SingleErrorLanes);
-        if (whole > 0)
-        {
-            BlockCodeVectors.Rows<TVector, TLanes>(
-                ref MemoryMarshal.GetReference(values), ref MemoryMarshal.GetReference(codes), stride, rows, whole,
-                ref MemoryMarshal.GetReference(piece.Inverse), ref MemoryMarshal.GetReference(piece.Zero), ref MemoryMarshal.GetReference(scales),
-                last, ref lanes);
-        }
+        if (wide > 0)
+            Vectors<TFour>(values, stride, rows, 0, wide, last, piece, scales, codes, ref lanes);
+        if (wide < whole)
+            Vectors<FourLanes128>(values, stride, rows, wide, whole - wide, last, piece, scales, codes, ref lanes);
 
         if (whole < width)
             Rest(values, stride, rows, whole, last, piece, scales, codes, ref lanes);
         return lanes.TrySum(out var sums) ? sums : Exact(values, stride, rows, scales, zero, codes);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Vectors<TFour>(
+        ReadOnlySpan<float> values, int stride, int rows, int column, int width, float last, BlockPiece piece, ReadOnlySpan<float> scales,
+        Span<byte> codes, ref SingleErrorLanes lanes)
+        where TFour : struct, IFourLanes<TFour> =>
+        BlockCodeVectors.Rows<TFour>(
+            ref Unsafe.Add(ref MemoryMarshal.GetReference(values), column), ref Unsafe.Add(ref MemoryMarshal.GetReference(codes), column), stride, rows,
+            width, ref piece.Inverse[column], ref piece.Zero[column], ref Unsafe.Add(ref MemoryMarshal.GetReference(scales), column), last, ref lanes);
 
     /// <summary>The columns behind the last whole number of lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

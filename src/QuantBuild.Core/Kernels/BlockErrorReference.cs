@@ -43,7 +43,7 @@ internal static class BlockErrorReference
 
     /// <summary>
     /// Blocks down the columns. A run is <see cref="BlockErrors.RunRows"/> rows of <see cref="BlockErrors.RunColumns"/> columns of blocks. A value goes
-    /// into the lane (its column) mod lanes; rows in order, but columns behind the last whole number of lanes come after all rows of the others.
+    /// into the lane (its column) mod lanes. Columns come in three groups, each row by row: as many times 64 as there are, as many times 16, the rest.
     /// </summary>
     public static ErrorSums Columns(
         ReadOnlySpan<float> values, ReadOnlySpan<byte> codes, int columns, BlockFormat format, ReadOnlySpan<float> scales, ReadOnlySpan<byte> zeroPoints)
@@ -75,10 +75,11 @@ internal static class BlockErrorReference
         ReadOnlySpan<float> values, ReadOnlySpan<byte> codes, int stride, int height, int width, ReadOnlySpan<float> scales,
         ReadOnlySpan<byte> zeroPoints, byte middleCode)
     {
+        int wide = width - (width % BlockErrors.WideColumns);
         int whole = width - (width % SingleErrorLanes.Count);
         var lanes = default(SingleErrorLanes);
         var exact = default(ErrorLanes);
-        foreach (var (first, end) in ((int, int)[])[(0, whole), (whole, width)])
+        foreach (var (first, end) in ((int, int)[])[(0, wide), (wide, whole), (whole, width)])
         {
             for (int row = 0; row < height; row++)
             {

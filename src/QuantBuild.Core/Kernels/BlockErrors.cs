@@ -9,6 +9,9 @@ internal static class BlockErrors
     /// <summary>Columns of a run when blocks run down the columns.</summary>
     public const int RunColumns = 128;
 
+    /// <summary>Columns of such a run that come before all others, as far as a whole number of these goes: four vectors of any width.</summary>
+    public const int WideColumns = 64;
+
     /// <summary>Rows of such a run.</summary>
     public const int RunRows = SingleErrorLanes.MostAdditions * SingleErrorLanes.Count / RunColumns;
 

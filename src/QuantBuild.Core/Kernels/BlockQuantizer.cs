@@ -49,11 +49,11 @@ public static class BlockQuantizer
         int blocks = format.Blocks(columns);
         Check(values.Length, (long)rows * blocks, format, codes.Length, scales.Length, zeroPoints.Length);
         if (Vector512.IsHardwareAccelerated)
-            return BlockQuantizerVectors.RowsMeasured<Vector512<float>, FloatLanes512>(values, columns, format, codes, scales, zeroPoints);
+            return BlockQuantizerVectors.RowsMeasured<Vector512<float>, FloatLanes512, FourLanes512>(values, columns, format, codes, scales, zeroPoints);
         if (Vector256.IsHardwareAccelerated)
-            return BlockQuantizerVectors.RowsMeasured<Vector256<float>, FloatLanes256>(values, columns, format, codes, scales, zeroPoints);
+            return BlockQuantizerVectors.RowsMeasured<Vector256<float>, FloatLanes256, FourLanes256>(values, columns, format, codes, scales, zeroPoints);
         if (Vector128.IsHardwareAccelerated)
-            return BlockQuantizerVectors.RowsMeasured<Vector128<float>, FloatLanes128>(values, columns, format, codes, scales, zeroPoints);
+            return BlockQuantizerVectors.RowsMeasured<Vector128<float>, FloatLanes128, FourLanes128>(values, columns, format, codes, scales, zeroPoints);
         return BlockQuantizerReference.RowsMeasured(values, columns, format, codes, scales, zeroPoints);
     }
 
@@ -71,11 +71,11 @@ public static class BlockQuantizer
         int blocks = format.Blocks(rows);
         Check(values.Length, (long)blocks * columns, format, codes.Length, scales.Length, zeroPoints.Length);
         if (Vector512.IsHardwareAccelerated)
-            return BlockQuantizerVectors.ColumnsMeasured<Vector512<float>, FloatLanes512>(values, columns, format, codes, scales, zeroPoints);
+            return BlockQuantizerVectors.ColumnsMeasured<Vector512<float>, FloatLanes512, FourLanes512>(values, columns, format, codes, scales, zeroPoints);
         if (Vector256.IsHardwareAccelerated)
-            return BlockQuantizerVectors.ColumnsMeasured<Vector256<float>, FloatLanes256>(values, columns, format, codes, scales, zeroPoints);
+            return BlockQuantizerVectors.ColumnsMeasured<Vector256<float>, FloatLanes256, FourLanes256>(values, columns, format, codes, scales, zeroPoints);
         if (Vector128.IsHardwareAccelerated)
-            return BlockQuantizerVectors.ColumnsMeasured<Vector128<float>, FloatLanes128>(values, columns, format, codes, scales, zeroPoints);
+            return BlockQuantizerVectors.ColumnsMeasured<Vector128<float>, FloatLanes128, FourLanes128>(values, columns, format, codes, scales, zeroPoints);
         return BlockQuantizerReference.ColumnsMeasured(values, columns, format, codes, scales, zeroPoints);
     }
 

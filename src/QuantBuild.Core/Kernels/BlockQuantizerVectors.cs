@@ -13,10 +13,11 @@ internal static class BlockQuantizerVectors
 {
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static ErrorSums RowsMeasured<TVector, TLanes>(
+    public static ErrorSums RowsMeasured<TVector, TLanes, TFour>(
         ReadOnlySpan<float> values, int columns, BlockFormat format, Span<byte> codes, Span<float> scales, Span<byte> zeroPoints)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
+        where TFour : struct, IFourLanes<TFour>
     {
         // Rows without tails join to one long row.
         if (columns % format.BlockSize == 0 && values.Length > 0)
@@ -46,7 +47,7 @@ internal static class BlockQuantizerVectors
                     BlockSearchVectors.Rows<TVector, TLanes>(source, format, plan, piece, scales.Slice(index, count), zero);
                 if (!format.Symmetric)
                     zero[..count].CopyTo(zeroPoints[index..]);
-                total += BlockRowRun.Quantize<TVector, TLanes>(source, format, piece, scales.Slice(index, count), zero, codes[start..end]);
+                total += BlockRowRun.Quantize<TFour>(source, format, piece, scales.Slice(index, count), zero, codes[start..end]);
                 index += count;
             }
         }
@@ -56,10 +57,11 @@ internal static class BlockQuantizerVectors
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static ErrorSums ColumnsMeasured<TVector, TLanes>(
+    public static ErrorSums ColumnsMeasured<TVector, TLanes, TFour>(
         ReadOnlySpan<float> values, int columns, BlockFormat format, Span<byte> codes, Span<float> scales, Span<byte> zeroPoints)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
+        where TFour : struct, IFourLanes<TFour>
     {
         Span<float> room = stackalloc float[BlockPiece.Room];
         Span<byte> zero = stackalloc byte[BlockScaleVectors.Most];
@@ -86,7 +88,7 @@ internal static class BlockQuantizerVectors
                 for (int row = 0; row < height; row += BlockErrors.RunRows)
                 {
                     int count = Math.Min(BlockErrors.RunRows, height - row);
-                    total += BlockColumnRun.Quantize<TVector, TLanes>(
+                    total += BlockColumnRun.Quantize<TFour>(
                         source[(row * columns)..], columns, count, format, piece, scales.Slice(index, width), zero, codes[(start + (row * columns))..]);
                 }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using QuantBuild.Kernels.Lanes;
 
 namespace QuantBuild.Kernels;
@@ -14,37 +15,35 @@ internal static class BlockRowRun
     /// <param name="zero">[blocks]</param>
     /// <param name="codes">As many as values.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static ErrorSums Quantize<TVector, TLanes>(
+    public static ErrorSums Quantize<TFour>(
         ReadOnlySpan<float> values, in BlockFormat format, BlockPiece piece, ReadOnlySpan<float> scales, ReadOnlySpan<byte> zero, Span<byte> codes)
-        where TVector : struct
-        where TLanes : IFloatLanes<TVector>
+        where TFour : struct, IFourLanes<TFour>
     {
         float last = (1 << format.Bits) - 1;
         if (values.Length <= BlockErrors.RunLength)
-            return Run<TVector, TLanes>(values, format.BlockSize, last, piece, scales, zero, codes);
+            return Run<TFour>(values, format.BlockSize, last, piece, scales, zero, codes);
 
         var total = default(ErrorSums);
         for (int start = 0; start < values.Length; start += Math.Min(BlockErrors.RunLength, values.Length - start))
         {
             int length = Math.Min(BlockErrors.RunLength, values.Length - start);
-            total += Run<TVector, TLanes>(values.Slice(start, length), length, last, piece, scales, zero, codes.Slice(start, length));
+            total += Run<TFour>(values.Slice(start, length), length, last, piece, scales, zero, codes.Slice(start, length));
         }
 
         return total;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static ErrorSums Run<TVector, TLanes>(
+    private static ErrorSums Run<TFour>(
         ReadOnlySpan<float> values, int blockSize, float last, BlockPiece piece, ReadOnlySpan<float> scales, ReadOnlySpan<byte> zero, Span<byte> codes)
-        where TVector : struct
-        where TLanes : IFloatLanes<TVector>
+        where TFour : struct, IFourLanes<TFour>
     {
         var lanes = default(SingleErrorLanes);
         int block = 0;
         if (blockSize % SingleErrorLanes.Count == 0)
         {
             block = values.Length / blockSize;
-            Vectors<TVector, TLanes>(values, block, blockSize, 0, last, piece, scales, codes, ref lanes);
+            Vectors<TFour>(values, block, blockSize, 0, last, piece, scales, codes, ref lanes);
         }
 
         for (; block < scales.Length; block++)
@@ -52,7 +51,7 @@ internal static class BlockRowRun
             int start = block * blockSize;
             int length = Math.Min(blockSize, values.Length - start);
             int whole = length - (length % SingleErrorLanes.Count);
-            Vectors<TVector, TLanes>(values[start..], 1, whole, block, last, piece, scales, codes[start..], ref lanes);
+            Vectors<TFour>(values[start..], 1, whole, block, last, piece, scales, codes[start..], ref lanes);
             float zeroPoint = piece.Zero[block];
             for (int i = whole; i < length; i++)
             {
@@ -66,18 +65,29 @@ internal static class BlockRowRun
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Vectors<TVector, TLanes>(
+    private static void Vectors<TFour>(
         ReadOnlySpan<float> values, int blocks, int length, int block, float last, BlockPiece piece, ReadOnlySpan<float> scales, Span<byte> codes,
         ref SingleErrorLanes lanes)
-        where TVector : struct
-        where TLanes : IFloatLanes<TVector>
+        where TFour : struct, IFourLanes<TFour>
     {
         if (blocks == 0 || length == 0)
             return;
-        BlockCodeVectors.Blocks<TVector, TLanes>(
+        if (length % TFour.Count == 0)
+            Call<TFour>(values, blocks, length, block, last, piece, scales, codes, ref lanes);
+        else if (Vector256.IsHardwareAccelerated && length % FourLanes256.Count == 0)
+            Call<FourLanes256>(values, blocks, length, block, last, piece, scales, codes, ref lanes);
+        else
+            Call<FourLanes128>(values, blocks, length, block, last, piece, scales, codes, ref lanes);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Call<TFour>(
+        ReadOnlySpan<float> values, int blocks, int length, int block, float last, BlockPiece piece, ReadOnlySpan<float> scales, Span<byte> codes,
+        ref SingleErrorLanes lanes)
+        where TFour : struct, IFourLanes<TFour> =>
+        BlockCodeVectors.Blocks<TFour>(
             ref MemoryMarshal.GetReference(values), ref MemoryMarshal.GetReference(codes), blocks, length, ref piece.Inverse[block],
             ref piece.Zero[block], ref Unsafe.Add(ref MemoryMarshal.GetReference(scales), block), last, ref lanes);
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ErrorSums Exact(

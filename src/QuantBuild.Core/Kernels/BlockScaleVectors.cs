@@ -22,31 +22,10 @@ internal static class BlockScaleVectors
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
-        int blocks = minimum.Length;
-        ref float lower = ref MemoryMarshal.GetReference(minimum);
-        ref float upper = ref MemoryMarshal.GetReference(maximum);
-        ref float firsts = ref MemoryMarshal.GetReference(first);
-        ref float stored = ref MemoryMarshal.GetReference(scales);
-        ref byte zero = ref MemoryMarshal.GetReference(zeroPoints);
-        int i = 0;
-        if (format.Symmetric)
-        {
-            zeroPoints.Fill(format.MiddleCode);
-            var factor = TLanes.Broadcast(-1f / format.MiddleCode);
-            for (; i <= blocks - TLanes.Count; i += TLanes.Count)
-            {
-                var farther = TLanes.Farther(TLanes.Load(ref lower, i), TLanes.Load(ref upper, i));
-                farther = TLanes.WhereZero(farther, TLanes.Load(ref firsts, i), farther);
-                TLanes.Store(TLanes.Multiply(farther, factor), ref stored, i);
-            }
-        }
-        else
-        {
-            for (; i <= blocks - TLanes.Count; i += TLanes.Count)
-                Asymmetric<TVector, TLanes>(TLanes.Load(ref lower, i), TLanes.Load(ref upper, i), format.Bits, ref stored, ref zero, i);
-        }
-
-        for (; i < blocks; i++)
+        int done = format.Symmetric
+            ? Symmetric<TVector, TLanes>(minimum, maximum, first, format.MiddleCode, scales, zeroPoints)
+            : Asymmetric<TVector, TLanes>(minimum, maximum, format.Bits, scales, zeroPoints);
+        for (int i = done; i < minimum.Length; i++)
         {
             var chosen = BlockQuantizer.Choose(minimum[i], maximum[i], first[i], format);
             scales[i] = chosen.Scale;
@@ -54,34 +33,86 @@ internal static class BlockScaleVectors
         }
 
         if (format.ScaleType != ElementType.Float32)
-        {
-            Span<byte> narrow = stackalloc byte[2 * Most];
-            FloatConversion.FromSingle(scales, format.ScaleType, narrow[..(2 * blocks)]);
-            FloatConversion.ToSingle(narrow[..(2 * blocks)], format.ScaleType, scales);
-        }
-
-        var one = TLanes.Broadcast(1f);
-        for (i = 0; i <= blocks - TLanes.Count; i += TLanes.Count)
-        {
-            var scale = TLanes.Load(ref stored, i);
-            TLanes.Store(TLanes.WhereZero(scale, TLanes.Broadcast(0f), TLanes.Divide(one, scale)), ref lower, i);
-        }
-
-        for (; i < blocks; i++)
-            minimum[i] = BlockScale.Inverse(scales[i]);
+            Round(scales, format.ScaleType);
+        Invert<TVector, TLanes>(scales, minimum);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Asymmetric<TVector, TLanes>(TVector lower, TVector upper, int bits, ref float scales, ref byte zeroPoints, int index)
+    // Each a method of its own: what a run has no use for is not compiled.
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Symmetric<TVector, TLanes>(
+        ReadOnlySpan<float> minimum, ReadOnlySpan<float> maximum, ReadOnlySpan<float> first, byte middleCode, Span<float> scales, Span<byte> zeroPoints)
         where TVector : struct
         where TLanes : IFloatLanes<TVector>
     {
+        ref float lower = ref MemoryMarshal.GetReference(minimum);
+        ref float upper = ref MemoryMarshal.GetReference(maximum);
+        ref float firsts = ref MemoryMarshal.GetReference(first);
+        ref float stored = ref MemoryMarshal.GetReference(scales);
+        zeroPoints.Fill(middleCode);
+        var factor = TLanes.Broadcast(-1f / middleCode);
+        int i = 0;
+        for (; i <= minimum.Length - TLanes.Count; i += TLanes.Count)
+        {
+            var farther = TLanes.Farther(TLanes.Load(ref lower, i), TLanes.Load(ref upper, i));
+            farther = TLanes.WhereZero(farther, TLanes.Load(ref firsts, i), farther);
+            TLanes.Store(TLanes.Multiply(farther, factor), ref stored, i);
+        }
+
+        return i;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Asymmetric<TVector, TLanes>(
+        ReadOnlySpan<float> minimum, ReadOnlySpan<float> maximum, int bits, Span<float> scales, Span<byte> zeroPoints)
+        where TVector : struct
+        where TLanes : IFloatLanes<TVector>
+    {
+        ref float lowest = ref MemoryMarshal.GetReference(minimum);
+        ref float highest = ref MemoryMarshal.GetReference(maximum);
+        ref float stored = ref MemoryMarshal.GetReference(scales);
+        ref byte codes = ref MemoryMarshal.GetReference(zeroPoints);
         var zero = TLanes.Broadcast(0f);
         var last = TLanes.Broadcast((1 << bits) - 1);
-        lower = TLanes.Smaller(lower, zero);
-        var scale = TLanes.Divide(TLanes.Subtract(TLanes.Larger(upper, zero), lower), last);
-        var position = TLanes.WhereZero(scale, zero, TLanes.Subtract(zero, TLanes.Divide(lower, scale)));
-        TLanes.Store(scale, ref scales, index);
-        TLanes.StoreCodes(HalfAwayQuantizer.Round<TVector, TLanes>(position, last), ref zeroPoints, index);
+        int i = 0;
+        for (; i <= minimum.Length - TLanes.Count; i += TLanes.Count)
+        {
+            var lower = TLanes.Smaller(TLanes.Load(ref lowest, i), zero);
+            var scale = TLanes.Divide(TLanes.Subtract(TLanes.Larger(TLanes.Load(ref highest, i), zero), lower), last);
+            var position = TLanes.WhereZero(scale, zero, TLanes.Subtract(zero, TLanes.Divide(lower, scale)));
+            TLanes.Store(scale, ref stored, i);
+            TLanes.StoreCodes(HalfAwayQuantizer.Round<TVector, TLanes>(position, last), ref codes, i);
+        }
+
+        return i;
+    }
+
+    /// <summary>To the type in which scales are stored, and back.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Round(Span<float> scales, ElementType type)
+    {
+        Span<byte> narrow = stackalloc byte[2 * Most];
+        narrow = narrow[..(2 * scales.Length)];
+        FloatConversion.FromSingle(scales, type, narrow);
+        FloatConversion.ToSingle(narrow, type, scales);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Invert<TVector, TLanes>(ReadOnlySpan<float> scales, Span<float> inverse)
+        where TVector : struct
+        where TLanes : IFloatLanes<TVector>
+    {
+        ref float stored = ref MemoryMarshal.GetReference(scales);
+        ref float result = ref MemoryMarshal.GetReference(inverse);
+        int i = 0;
+        for (; i <= scales.Length - TLanes.Count; i += TLanes.Count)
+        {
+            var scale = TLanes.Load(ref stored, i);
+            TLanes.Store(TLanes.WhereZero(scale, TLanes.Broadcast(0f), TLanes.Divide(TLanes.Broadcast(1f), scale)), ref result, i);
+        }
+
+        for (; i < scales.Length; i++)
+            inverse[i] = BlockScale.Inverse(scales[i]);
     }
 }

@@ -15,7 +15,7 @@ public static class HalfAwayQuantizer
     /// The largest number below one half. For positions from 0 to 255, truncating position + this rounds halves up and nothing else;
     /// with 0.5 itself, 0.49999997 would become 1.
     /// </summary>
-    private const float AlmostHalf = 0.49999997f;
+    internal const float AlmostHalf = 0.49999997f;
 
     /// <summary>One scale for all values.</summary>
     /// <param name="values">Finite values.</param>

@@ -3,55 +3,48 @@ using QuantBuild.Kernels.Lanes;
 
 namespace QuantBuild.Kernels;
 
-/// <summary>What was chosen for the blocks that the lanes of a vector belong to.</summary>
-internal interface IBlockChoice<TVector>
-    where TVector : struct
+/// <summary>What was chosen for the blocks that the values of four vectors belong to.</summary>
+internal interface IBlockChoice<TFour>
+    where TFour : struct
 {
-    /// <summary>What the vector of values that begins at this index is multiplied by.</summary>
-    TVector Inverse(int index);
+    /// <summary>What the values that begin at this index are multiplied by.</summary>
+    TFour Inverse(int index);
 
-    /// <summary>Its codes of zero.</summary>
-    TVector Zero(int index);
+    /// <summary>Their codes of zero.</summary>
+    TFour Zero(int index);
 
-    /// <summary>Its scales.</summary>
-    TVector Scale(int index);
+    /// <summary>Their scales.</summary>
+    TFour Scale(int index);
 }
 
-/// <summary>All lanes belong to one block.</summary>
-internal readonly struct OneBlock<TVector, TLanes>(float inverse, float zero, float scale) : IBlockChoice<TVector>
-    where TVector : struct
-    where TLanes : IFloatLanes<TVector>
+/// <summary>All values belong to one block.</summary>
+internal readonly struct OneBlock<TFour>(float inverse, float zero, float scale) : IBlockChoice<TFour>
+    where TFour : struct, IFourLanes<TFour>
 {
-    private readonly TVector inverse = TLanes.Broadcast(inverse);
-    private readonly TVector zero = TLanes.Broadcast(zero);
-    private readonly TVector scale = TLanes.Broadcast(scale);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TFour Inverse(int index) => TFour.Broadcast(inverse);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Inverse(int index) => inverse;
+    public TFour Zero(int index) => TFour.Broadcast(zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Zero(int index) => zero;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Scale(int index) => scale;
+    public TFour Scale(int index) => TFour.Broadcast(scale);
 }
 
-/// <summary>Each lane belongs to a block of its own. Loaded where they are needed: there are not registers enough for all.</summary>
-internal readonly ref struct BlockToLane<TVector, TLanes>(ref readonly float inverse, ref readonly float zero, ref readonly float scale)
-    : IBlockChoice<TVector>
-    where TVector : struct
-    where TLanes : IFloatLanes<TVector>
+/// <summary>Each column is a block of its own. Loaded where they are needed: there are not registers enough for all.</summary>
+internal readonly ref struct BlockToColumn<TFour>(ref readonly float inverse, ref readonly float zero, ref readonly float scale) : IBlockChoice<TFour>
+    where TFour : struct, IFourLanes<TFour>
 {
     private readonly ref readonly float inverse = ref inverse;
     private readonly ref readonly float zero = ref zero;
     private readonly ref readonly float scale = ref scale;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Inverse(int index) => TLanes.Load(in inverse, index);
+    public TFour Inverse(int index) => TFour.Load(in inverse, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Zero(int index) => TLanes.Load(in zero, index);
+    public TFour Zero(int index) => TFour.Load(in zero, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Scale(int index) => TLanes.Load(in scale, index);
+    public TFour Scale(int index) => TFour.Load(in scale, index);
 }

@@ -3,7 +3,7 @@ namespace QuantBuild.Planning;
 /// <summary>What the user asks for, one value for each metadatum of a QuantizedModel item and each option of the command.</summary>
 public sealed record QuantizationSettings
 {
-    /// <summary>Upper case: INT4, UINT4, INT8, UINT8, FP16, BF16, FP32. Which names exist is for each format to say.</summary>
+    /// <summary>Upper case: INT4, UINT4, INT8, UINT8, FP16, BF16, FP32, FP8, FP8E5M2. Which names exist is for each format to say.</summary>
     public string Precision { get; init; } = "INT4";
 
     /// <summary>The target format's name (<c>onnx</c>, <c>onnx-qdq</c>); null for that of the source.</summary>

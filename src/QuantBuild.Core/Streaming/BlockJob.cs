@@ -93,7 +93,7 @@ public sealed class BlockJob : TensorJob
         {
             for (var column = 0; column < columns; column += tiling.PieceColumns)
             {
-                var piece = new BlockPiece(row, Math.Min(tiling.PieceRows, rows - row), column, Math.Min(tiling.PieceColumns, columns - column));
+                var piece = new TilePiece(row, Math.Min(tiling.PieceRows, rows - row), column, Math.Min(tiling.PieceColumns, columns - column));
                 sums += Piece(tile, piece, codes, scales, zeroPoints, buffers);
             }
         }
@@ -105,7 +105,7 @@ public sealed class BlockJob : TensorJob
         writer.WriteZeroPoints(tile, zeroPoints, buffers);
     }
 
-    private ErrorSums Piece(BlockTile tile, BlockPiece piece, Span<byte> collected, Span<float> scales, Span<byte> zeroPoints, ChunkBuffers buffers)
+    private ErrorSums Piece(BlockTile tile, TilePiece piece, Span<byte> collected, Span<float> scales, Span<byte> zeroPoints, ChunkBuffers buffers)
     {
         var values = buffers.Values(piece.Elements);
         Read(tile, piece, values, buffers);
@@ -126,7 +126,7 @@ public sealed class BlockJob : TensorJob
         return sums;
     }
 
-    private void Read(BlockTile tile, BlockPiece piece, Span<float> values, ChunkBuffers buffers)
+    private void Read(BlockTile tile, TilePiece piece, Span<float> values, ChunkBuffers buffers)
     {
         if (piece.Columns == (sourceInputRows ? n : k))
         {
@@ -137,7 +137,7 @@ public sealed class BlockJob : TensorJob
             ReadValues(IndexInSource(tile, piece, index), values.Slice(index, piece.Columns), buffers);
     }
 
-    private long IndexInSource(BlockTile tile, BlockPiece piece, int index)
+    private long IndexInSource(BlockTile tile, TilePiece piece, int index)
     {
         var (row0, column0, width) = sourceInputRows ? (tile.K0, tile.N0, n) : (tile.N0, tile.K0, k);
         return ((row0 + piece.Row + (index / piece.Columns)) * width) + column0 + piece.Column + (index % piece.Columns);

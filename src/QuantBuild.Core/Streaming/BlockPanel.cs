@@ -24,13 +24,13 @@ internal sealed class BlockPanel(BlockFormat format, bool sourceInputRows, CodeL
     public int RowBytes(BlockTile tile) => BlockPacking.RowBytes(layout == CodeLayout.InputRows ? tile.N : tile.K, unit, bits);
 
     /// <summary>Where the codes of a piece go at once: their place, where it is of the same form, else a buffer.</summary>
-    public Span<byte> Codes(BlockTile tile, Span<byte> panel, BlockPiece piece, ChunkBuffers buffers) =>
+    public Span<byte> Codes(BlockTile tile, Span<byte> panel, TilePiece piece, ChunkBuffers buffers) =>
         bits == 8 && !Turned && piece.Columns == RowBytes(tile)
             ? panel.Slice(piece.Row * piece.Columns, piece.Elements)
             : buffers.Codes(piece.Elements);
 
     /// <summary>Takes the codes that were put into <see cref="Codes"/>.</summary>
-    public void Put(BlockTile tile, Span<byte> panel, BlockPiece piece, ReadOnlySpan<byte> codes)
+    public void Put(BlockTile tile, Span<byte> panel, TilePiece piece, ReadOnlySpan<byte> codes)
     {
         var stride = RowBytes(tile);
         if (Turned)

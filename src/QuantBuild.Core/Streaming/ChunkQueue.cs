@@ -27,7 +27,7 @@ internal sealed class ChunkQueue(IReadOnlyList<TensorJob> jobs, MemoryBudget mem
     private long ordinal;
     private long failedAt = long.MaxValue;
     private double bytes;
-    private int waiting;
+    private int waitingForHash;
     private int waitingForMemory;
 
     public ExceptionDispatchInfo? Failure { get; private set; }
@@ -58,24 +58,24 @@ internal sealed class ChunkQueue(IReadOnlyList<TensorJob> jobs, MemoryBudget mem
                     if (hash.IsFarBehind(position))
                     {
                         if (!hash.IsTaken) return NextStep.Hash;
-                        Wait();
+                        Wait(ref waitingForHash);
                         continue;
                     }
                 }
-                if (!worker.TryGrant(next, memory, waitingForMemory > 0))
+                var free = memory.Free;
+                var isGranted = worker.TryGrant(next, memory, waitingForMemory > 0);
+                // What it gave back may do for another.
+                if (waitingForMemory > 0 && memory.Free > free) Monitor.PulseAll(gate);
+                if (!isGranted)
                 {
-                    // What it gave back may do for another.
-                    Pulse();
-                    waitingForMemory++;
-                    Wait();
-                    waitingForMemory--;
+                    Wait(ref waitingForMemory);
                     continue;
                 }
                 worker.Take(ordinal++, next, chunk++);
                 return NextStep.Chunk;
             }
-            worker.GiveBack(memory);
-            Pulse();
+            worker.Leave(memory);
+            if (waitingForHash + waitingForMemory > 0) Monitor.PulseAll(gate);
             return NextStep.End;
         }
     }
@@ -84,7 +84,10 @@ internal sealed class ChunkQueue(IReadOnlyList<TensorJob> jobs, MemoryBudget mem
     public void HashMoved()
     {
         // A thread that is about to wait holds the lock and looks once more.
-        lock (gate) Pulse();
+        lock (gate)
+        {
+            if (waitingForHash > 0) Monitor.PulseAll(gate);
+        }
     }
 
     /// <summary>Of several failures the first in the order of the work is told, so that the message does not depend on timing more than it must.</summary>
@@ -95,7 +98,7 @@ internal sealed class ChunkQueue(IReadOnlyList<TensorJob> jobs, MemoryBudget mem
             if (at >= failedAt) return;
             Failure = ExceptionDispatchInfo.Capture(e);
             Volatile.Write(ref failedAt, at);
-            Pulse();
+            Monitor.PulseAll(gate);
         }
     }
 
@@ -113,15 +116,10 @@ internal sealed class ChunkQueue(IReadOnlyList<TensorJob> jobs, MemoryBudget mem
     private long? PositionOf(TensorJob of, int number) =>
         of.Place is { } place && hash!.PositionOf(place) is { } start ? start + (long)((double)of.SourceBytes / of.Chunks * number) : null;
 
-    private void Wait()
+    private void Wait(ref int waiting)
     {
         waiting++;
         Monitor.Wait(gate);
         waiting--;
-    }
-
-    private void Pulse()
-    {
-        if (waiting > 0) Monitor.PulseAll(gate);
     }
 }

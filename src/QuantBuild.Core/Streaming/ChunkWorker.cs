@@ -1,14 +1,10 @@
 namespace QuantBuild.Streaming;
 
 /// <summary>One thread: its buffers, what of the memory is granted to them, and its chunk.</summary>
-internal sealed class ChunkWorker
+internal sealed class ChunkWorker(DiscardedBuffers discarded)
 {
-    // Collecting costs less than a millisecond, but not for every few bytes.
-    private const long GarbageAtMost = 8_000_000;
-
-    private readonly ChunkBuffers buffers = new();
+    private readonly ChunkBuffers buffers = new(discarded);
     private long granted;
-    private long garbage;
     private TensorJob? job;
     private int chunk;
 
@@ -17,18 +13,14 @@ internal sealed class ChunkWorker
 
     public TensorJob Job => job!;
 
-    public void Take(long ordinal, TensorJob next, int number) => (Ordinal, job, chunk) = (ordinal, next, number);
+    public void Take(long ordinal, TensorJob next, int number)
+    {
+        if (!ReferenceEquals(job, next)) buffers.Begin(granted);
+        (Ordinal, job, chunk) = (ordinal, next, number);
+    }
 
     /// <exception cref="Diagnostics.QuantBuildException">As for the job.</exception>
-    public void Run()
-    {
-        if (garbage > GarbageAtMost)
-        {
-            GC.Collect();
-            garbage = 0;
-        }
-        Job.Run(chunk, buffers);
-    }
+    public void Run() => Job.Run(chunk, buffers);
 
     /// <summary>Takes the memory for a job, unless there is too little; then this thread holds none any more.</summary>
     /// <param name="next">The job. Chunks of one job are granted together.</param>
@@ -38,21 +30,28 @@ internal sealed class ChunkWorker
     {
         if (ReferenceEquals(job, next)) return true;
         var needed = next.BufferBytes;
-        memory.Return(granted - buffers.Bytes);
+        // A job that needs more than it said has it counted from here on.
+        memory.Take(buffers.Bytes - granted);
         granted = buffers.Bytes;
-        // Each of the buffers may have to grow, whatever the others hold.
-        if (memory.Free < needed || (othersWait && granted > needed)) GiveBack(memory);
-        if (memory.Free < needed) return false;
-        memory.Take(needed);
-        granted += needed;
+        if (othersWait && granted > needed) GiveBack(memory);
+        if (granted >= needed) return true;
+        if (memory.Free < needed - granted) GiveBack(memory);
+        if (memory.Free < needed - granted) return false;
+        memory.Take(needed - granted);
+        granted = needed;
         return true;
     }
 
-    /// <summary>Lets go of all buffers.</summary>
-    public void GiveBack(MemoryBudget memory)
+    /// <summary>Ends: there is nothing left that anybody needs the memory for.</summary>
+    public void Leave(MemoryBudget memory)
     {
         memory.Return(granted);
-        garbage += buffers.Bytes;
+        granted = 0;
+    }
+
+    private void GiveBack(MemoryBudget memory)
+    {
+        memory.Return(granted);
         granted = 0;
         job = null;
         buffers.Clear();

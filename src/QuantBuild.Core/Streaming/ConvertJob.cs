@@ -15,8 +15,8 @@ public sealed class ConvertJob(string file, TensorSource source, ElementType typ
     /// <summary>Values that, with what is made of them, stay in a core's own cache between reading and writing.</summary>
     private const int ChunkElements = 64 * 1024;
 
-    /// <summary>Values, what they are stored as, and what that is decoded to.</summary>
-    public override long BufferBytes => Math.Min(ChunkElements, Source.Elements) * ((2 * sizeof(float)) + (Math.Max(Source.Type.BitSize(), type.BitSize()) / 8));
+    /// <summary>Values, and what they are stored as.</summary>
+    public override long BufferBytes => Math.Min(ChunkElements, Source.Elements) * (sizeof(float) + (Math.Max(Source.Type.BitSize(), type.BitSize()) / 8));
 
     public override void Run(int chunk, ChunkBuffers buffers)
     {

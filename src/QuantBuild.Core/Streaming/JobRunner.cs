@@ -3,6 +3,9 @@ namespace QuantBuild.Streaming;
 /// <summary>Runs the chunks of many jobs on all cores; one huge tensor uses as many as many small ones.</summary>
 public static class JobRunner
 {
+    /// <summary>Threads that wait for a hash are not woken for less.</summary>
+    private const int PiecesAtOnce = 8;
+
     /// <param name="jobs">In the order of the result.</param>
     /// <param name="threads">0 for all processors.</param>
     /// <param name="progress">Told the source bytes done so far.</param>
@@ -23,15 +26,16 @@ public static class JobRunner
         var hashes = new HashFollower?[] { settings.SourceHash, settings.OutputHash }.OfType<HashFollower>().ToArray();
         var queue = new ChunkQueue(ReadingOrder.Of(jobs, settings.SourceFiles), memory, settings.SourceHash, cancellation);
 
+        var discarded = new DiscardedBuffers();
         var work = jobs.Sum(static job => (long)job.Chunks) + hashes.Length;
         var count = (int)Math.Min(settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount, Math.Max(1, work));
         var threads = new Thread[count - 1];
         for (var i = 0; i < threads.Length; i++)
         {
-            threads[i] = new Thread(() => Work(queue, hashes, progress)) { IsBackground = true, Name = "quantize" };
+            threads[i] = new Thread(() => Work(queue, new ChunkWorker(discarded), hashes, progress)) { IsBackground = true, Name = "quantize" };
             threads[i].Start();
         }
-        Work(queue, hashes, progress);
+        Work(queue, new ChunkWorker(discarded), hashes, progress);
         foreach (var thread in threads) thread.Join();
 
         queue.Failure?.Throw();
@@ -39,9 +43,8 @@ public static class JobRunner
     }
 
     /// <summary>Hashes come first: they are made one byte after the other, so what is not made now has to be waited for in the end.</summary>
-    private static void Work(ChunkQueue queue, HashFollower[] hashes, Action<long>? progress)
+    private static void Work(ChunkQueue queue, ChunkWorker worker, HashFollower[] hashes, Action<long>? progress)
     {
-        var worker = new ChunkWorker();
         NextStep step;
         do
         {
@@ -72,7 +75,8 @@ public static class JobRunner
             if (queue.IsOver || !hash.TryTake(all)) continue;
             try
             {
-                while (!queue.IsOver && hash.Advance()) queue.HashMoved();
+                for (var pieces = 1; !queue.IsOver && hash.Advance(); pieces++)
+                    if (pieces % PiecesAtOnce == 0) queue.HashMoved();
             }
             catch (Exception e)
             {

@@ -33,7 +33,4 @@ internal sealed class Contestant(string folder, ProcessCommand command)
     }
 
     public void Clear() => Disk.Remove(folder);
-
-    /// <summary>Its cells in the table: time, processor time, memory.</summary>
-    public string Cells => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Elapsed} | {Processor.Median:0} ms | {PeakMemory / 1e6:0} MB");
 }

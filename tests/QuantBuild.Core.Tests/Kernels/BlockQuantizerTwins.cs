@@ -29,9 +29,9 @@ public sealed class BlockQuantizerTwins
             int count = whole.Length / columns * format.Blocks(columns);
             var expected = new Result(whole.Length, count, format).By(BlockQuantizerReference.RowsMeasured, whole, columns);
             SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizer.RowsMeasured, whole, columns));
-            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector128<float>, FloatLanes128>, whole, columns));
-            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector256<float>, FloatLanes256>, whole, columns));
-            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector512<float>, FloatLanes512>, whole, columns));
+            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector128<float>, FloatLanes128, FourLanes128>, whole, columns));
+            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector256<float>, FloatLanes256, FourLanes256>, whole, columns));
+            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector512<float>, FloatLanes512, FourLanes512>, whole, columns));
         }
     }).QuickCheckThrowOnFailure();
 
@@ -44,9 +44,9 @@ public sealed class BlockQuantizerTwins
             int count = format.Blocks(whole.Length / columns) * columns;
             var expected = new Result(whole.Length, count, format).By(BlockQuantizerReference.ColumnsMeasured, whole, columns);
             SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizer.ColumnsMeasured, whole, columns));
-            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector128<float>, FloatLanes128>, whole, columns));
-            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector256<float>, FloatLanes256>, whole, columns));
-            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector512<float>, FloatLanes512>, whole, columns));
+            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector128<float>, FloatLanes128, FourLanes128>, whole, columns));
+            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector256<float>, FloatLanes256, FourLanes256>, whole, columns));
+            SameSums(expected, new Result(whole.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector512<float>, FloatLanes512, FourLanes512>, whole, columns));
         }
     }).QuickCheckThrowOnFailure();
 
@@ -69,15 +69,15 @@ public sealed class BlockQuantizerTwins
         {
             int count = format.Blocks(rows) * columns;
             var expected = new Result(values.Length, count, format).By(BlockQuantizerReference.ColumnsMeasured, values, columns);
-            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector128<float>, FloatLanes128>, values, columns));
-            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector256<float>, FloatLanes256>, values, columns));
-            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector512<float>, FloatLanes512>, values, columns));
+            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector128<float>, FloatLanes128, FourLanes128>, values, columns));
+            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector256<float>, FloatLanes256, FourLanes256>, values, columns));
+            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.ColumnsMeasured<Vector512<float>, FloatLanes512, FourLanes512>, values, columns));
 
             count = format.Blocks(columns) * rows;
             expected = new Result(values.Length, count, format).By(BlockQuantizerReference.RowsMeasured, values, columns);
-            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector128<float>, FloatLanes128>, values, columns));
-            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector256<float>, FloatLanes256>, values, columns));
-            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector512<float>, FloatLanes512>, values, columns));
+            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector128<float>, FloatLanes128, FourLanes128>, values, columns));
+            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector256<float>, FloatLanes256, FourLanes256>, values, columns));
+            SameSums(expected, new Result(values.Length, count, format).By(BlockQuantizerVectors.RowsMeasured<Vector512<float>, FloatLanes512, FourLanes512>, values, columns));
         }
     }
 

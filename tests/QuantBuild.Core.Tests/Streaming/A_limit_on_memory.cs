@@ -49,6 +49,27 @@ public class A_limit_on_memory
     }
 
     [TestMethod]
+    public void Holds_for_what_buffers_keep_from_job_to_job()
+    {
+        var buffers = new ChunkBuffers();
+        buffers.Begin(1000);
+        _ = buffers.Values(200);
+        _ = buffers.Codes(200);
+        Assert.AreEqual(1000, buffers.Bytes);
+
+        // Another job, which needs as much in other buffers.
+        buffers.Begin(1000);
+        _ = buffers.Panel(700);
+        Assert.AreEqual(900, buffers.Bytes);
+        _ = buffers.Small(50);
+        _ = buffers.Scales(60);
+
+        Assert.AreEqual(990, buffers.Bytes);
+        buffers.Clear();
+        Assert.AreEqual(0, buffers.Bytes);
+    }
+
+    [TestMethod]
     public void Does_not_keep_a_hash_from_being_made()
     {
         using var run = new CopyRun();

@@ -83,9 +83,10 @@ public sealed class Blocks_in_every_layout
         var result = JobResult.Blocks(bytes, type, scenario);
         for (int i = 0; i < regions.Length; i++)
             Assert.AreEqual(-1, FirstDifference(regions[i], result.Regions[i]), $"{scenario}: {((string[])["codes", "scales", "zero points"])[i]}");
-        Assert.AreEqual(errors.Signal, result.Errors.Signal, errors.Signal * 1e-11, $"{scenario}");
-        Assert.AreEqual(errors.Noise, result.Errors.Noise, errors.Noise * 1e-11, $"{scenario}");
-        Assert.AreEqual(errors.MaxAbsError, result.Errors.MaxAbsError, $"{scenario}");
+        // The kernels that measure while they quantize add up pieces in binary32: 0.0001 dB are a ratio of 1.000023.
+        Assert.AreEqual(errors.Signal, result.Errors.Signal, errors.Signal * 2.3e-5, $"{scenario}");
+        Assert.AreEqual(errors.Noise, result.Errors.Noise, errors.Noise * 2.3e-5, $"{scenario}");
+        Assert.AreEqual(errors.MaxAbsError, result.Errors.MaxAbsError, errors.MaxAbsError * 1e-5, $"{scenario}");
     }
 
     /// <summary>-1 when there is none.</summary>

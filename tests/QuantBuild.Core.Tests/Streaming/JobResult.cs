@@ -20,12 +20,6 @@ internal sealed record JobResult(byte[][] Regions, ErrorSums Errors)
         threads,
         MicroscalingJob.WeightBytes(rows, columns, format), MicroscalingJob.ScaleBytes(rows, columns, format));
 
-    public static JobResult Channels(float[] values, ChannelShape shape, ChannelFormat format, int threads) => Run(
-        regions => ChannelJob.Create(
-            "model.onnx", new MemoryTensorSource("weight", ElementType.Float32, values.Length, Bytes(values, ElementType.Float32)), shape, format, regions[0], regions[1], regions[2]),
-        threads,
-        ((values.LongLength * format.Bits) + 7) / 8, shape.Channels * format.ScaleType.BitSize() / 8, ((shape.Channels * format.Bits) + 7) / 8);
-
     /// <summary>Codes, scales and, where the target has them, zero points.</summary>
     public static JobResult Blocks(byte[] source, ElementType type, BlockScenario scenario, int threads = 1)
     {
@@ -39,6 +33,12 @@ internal sealed record JobResult(byte[][] Regions, ErrorSums Errors)
         return Run(regions => scenario.Job(new MemoryTensorSource("weight", type, n * k, source), regions), threads, [.. lengths]);
     }
 
+    public static JobResult Channels(float[] values, ChannelShape shape, ChannelFormat format, int threads) => Run(
+        regions => ChannelJob.Create(
+            "model.onnx", new MemoryTensorSource("weight", ElementType.Float32, values.Length, Bytes(values, ElementType.Float32)), shape, format, regions[0], regions[1], regions[2]),
+        threads,
+        ((values.LongLength * format.Bits) + 7) / 8, shape.Channels * format.ScaleType.BitSize() / 8, ((shape.Channels * format.Bits) + 7) / 8);
+
     /// <summary>Values as their type stores them.</summary>
     public static byte[] Bytes(ReadOnlySpan<float> values, ElementType type)
     {
@@ -47,7 +47,7 @@ internal sealed record JobResult(byte[][] Regions, ErrorSums Errors)
         return bytes;
     }
 
-    private static JobResult Run(Func<OutputRegion[], TensorJob> create, int threads, params long[] lengths)
+    public static JobResult Run(Func<OutputRegion[], TensorJob> create, int threads, params long[] lengths)
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try

@@ -150,13 +150,15 @@ internal sealed class DecodedWeights
         return values;
     }
 
-    /// <summary>Integer codes of 4 or 8 bits, held in memory as they are packed.</summary>
+    /// <summary>Codes of 4 or 8 bits, integers or FP8, held in memory as they are packed.</summary>
     private sealed class Codes(byte[] bytes, ElementType type)
     {
         public string Type => type.Name();
 
-        public int this[long index] => type switch
+        public float this[long index] => type switch
         {
+            ElementType.Float8E4M3 => Float8E4M3.ToSingle(bytes[index]),
+            ElementType.Float8E5M2 => Float8E5M2.ToSingle(bytes[index]),
             ElementType.Int8 => (sbyte)bytes[index],
             ElementType.UInt8 => bytes[index],
             ElementType.Int4 => (sbyte)(bytes[index / 2] << (index % 2 == 0 ? 4 : 0)) >> 4,
@@ -166,7 +168,7 @@ internal sealed class DecodedWeights
         public static Codes? Open(OnnxModel model, Weight weight)
         {
             var type = OnnxTypes.ToElementType(weight.Tensor.DataType);
-            return type is ElementType.Int8 or ElementType.UInt8 or ElementType.Int4 or ElementType.UInt4 && Bytes(model, weight) is { } bytes ? new Codes(bytes, type) : null;
+            return type is ElementType.Int8 or ElementType.UInt8 or ElementType.Int4 or ElementType.UInt4 or ElementType.Float8E4M3 or ElementType.Float8E5M2 && Bytes(model, weight) is { } bytes ? new Codes(bytes, type) : null;
         }
 
         public static byte[]? Bytes(OnnxModel model, Weight weight)

@@ -18,6 +18,8 @@ internal static class OnnxDataType
     public const int UInt32 = 12;
     public const int UInt64 = 13;
     public const int BFloat16 = 16;
+    public const int Float8E4M3FN = 17;
+    public const int Float8E5M2 = 19;
 
     private static readonly string[] Names =
     [

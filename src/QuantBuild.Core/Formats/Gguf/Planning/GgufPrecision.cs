@@ -42,7 +42,7 @@ internal sealed record GgufPrecision(string Name, GgufFileType? FileType)
     };
 
     /// <summary>Every value of Precision, as llama-quantize names it. It has no NVFP4 files; one tensor can be that.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Enum.GetNames(typeof(GgufFileType)).Where(static name => name != nameof(GgufFileType.NVFP4)), CopyName];
+    public static IReadOnlyList<string> Names { get; } = [.. Enum.GetNames<GgufFileType>().Where(static name => name != nameof(GgufFileType.NVFP4)), CopyName];
 
     /// <summary>Names that stand for one of these.</summary>
     public static IReadOnlyList<string> OtherNames { get; } = [.. Aliases.Keys];

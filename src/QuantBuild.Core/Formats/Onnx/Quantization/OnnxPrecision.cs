@@ -18,11 +18,18 @@ internal sealed record OnnxPrecision(string Name, ElementType Type, bool Symmetr
         new("FP16", ElementType.Float16, true),
         new("BF16", ElementType.BFloat16, true),
         new("FP32", ElementType.Float32, true),
+        new("FP8", ElementType.Float8E4M3, true),
+        new("FP8E5M2", ElementType.Float8E5M2, true),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(precision => precision.Name)];
 
-    public bool IsInteger => !Type.IsFloat();
+    /// <summary>Codes with scales, integers or FP8; otherwise the values themselves in another type.</summary>
+    public bool HasScales => !Type.IsFloat();
+
+    public bool IsFloat8 => Type is ElementType.Float8E4M3 or ElementType.Float8E5M2;
+
+    public bool IsInteger => HasScales && !IsFloat8;
 
     public bool IsSigned => Type is ElementType.Int4 or ElementType.Int8;
 

@@ -53,9 +53,9 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
         if (precision.Type == ElementType.Float32) return Kept(weight, "Override asks for FP32");
         if (weight.Elements < SmallestWeight) return Kept(weight, $"too small: fewer than {SmallestWeight} values");
         if (weight.Tensor.DataType == OnnxDataType.Double) return Kept(weight, "FP64 has no quantized form");
-        if (weight.Tensor.DataType == OnnxDataType.BFloat16 && precision.IsInteger) return Kept(weight, "BF16 has no quantized form that ONNX Runtime's CPU runs");
+        if (weight.Tensor.DataType == OnnxDataType.BFloat16 && precision.HasScales) return Kept(weight, "BF16 has no quantized form that ONNX Runtime's CPU runs");
         var elements = model.Elements(weight.Tensor)!;
-        if (!precision.IsInteger)
+        if (!precision.HasScales)
             return Result(weight, precision, null, [CastForm.Apply(new WeightTask(model.Path, weight, elements, new WeightCoding(precision, true, 0, ScaleAlgorithm.Range)), edit)]);
 
         var uses = roles.Where(entry => entry.Role.Role != WeightRole.None).ToList();
@@ -69,9 +69,25 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
             precision = precision.EightBits;
             raised.Add(weight.Name);
         }
-        var coding = new WeightCoding(precision, settings.Symmetric ?? precision.Symmetric, Fitting(weight, uses), settings.Algorithm);
-        return Choose(new WeightTask(model.Path, weight, elements, coding), uses);
+        var algorithm = precision.IsInteger ? settings.Algorithm : ScaleAlgorithm.Range;
+        var coding = new WeightCoding(precision, settings.Symmetric ?? precision.Symmetric, Fitting(weight, uses, precision), algorithm);
+        return precision.IsFloat8 ? ChooseFloat8(new WeightTask(model.Path, weight, elements, coding), uses) : Choose(new WeightTask(model.Path, weight, elements, coding), uses);
     }
+
+    /// <summary>DequantizeLinear for every use: runtimes have no operator of their own for FP8.</summary>
+    private TensorPlan ChooseFloat8(WeightTask task, List<RoledUse> uses)
+    {
+        var table = uses.All(entry => entry.Role.Role == WeightRole.Embedding);
+        var axis = table ? 0 : uses.First(entry => entry.Role.Role != WeightRole.Embedding).Role.Axis;
+        if (task.Coding.BlockSize > 0 && (table ? task.Dims.Count - 1 : Summed(uses)) is { } blocked)
+            return Result(task.Weight, task.Precision, task.Coding, [Float8Form.ApplyBlocks(task, blocked, edit)]);
+        if (!Float8Form.CanStream(task, axis)) return Kept(task.Weight, "it has too many channels");
+        return Result(task.Weight, task.Precision, task.Coding, [Float8Form.ApplyChannels(task, axis, edit)]);
+    }
+
+    /// <summary>The axis that is summed over, when all uses are matrix products that agree on it.</summary>
+    private static int? Summed(List<RoledUse> uses) =>
+        uses.All(entry => entry.Role.Role is WeightRole.MatMul or WeightRole.Gemm && entry.Role.Axis == uses[0].Role.Axis) ? 1 - uses[0].Role.Axis : null;
 
     private TensorPlan Choose(WeightTask task, List<RoledUse> uses)
     {
@@ -122,10 +138,10 @@ internal sealed class WeightPlanner(OnnxModel model, ModelEdit edit, OnnxSetting
         && (shape.Outer > int.MaxValue / 2 || (task.Precision.Bits == 4 && shape.Channels % 2 != 0 && task.Elements.Elements > LargestWhole));
 
     /// <summary>The wanted block size, or a smaller one where the blocks would be longer than what they divide: padding costs bytes.</summary>
-    private int Fitting(Weight weight, List<RoledUse> uses)
+    private int Fitting(Weight weight, List<RoledUse> uses, OnnxPrecision precision)
     {
         var length = uses.Max(entry => entry.Role.Role is WeightRole.MatMul or WeightRole.Gemm ? weight.Tensor.Dims[1 - entry.Role.Axis] : weight.Tensor.Dims[^1]);
-        var size = settings.BlockSize;
+        var size = settings.BlockSizeOf(precision);
         while (size > 16 && size / 2 >= length) size /= 2;
         return size;
     }

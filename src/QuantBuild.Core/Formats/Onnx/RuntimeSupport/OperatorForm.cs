@@ -24,6 +24,9 @@ internal sealed record OperatorForm(string Name, Version Lowest)
 
     public static readonly OperatorForm DequantizeFourBits = new("DequantizeLinear of INT4 or UINT4", new(1, 19, 0));
 
+    /// <summary>1.15 knows the types, but has no DequantizeLinear of opset 19 on the CPU.</summary>
+    public static readonly OperatorForm DequantizeFloat8 = new("DequantizeLinear of FLOAT8E4M3FN or FLOAT8E5M2", new(1, 16, 0));
+
     /// <summary>1.18 loads it, and fails when it runs.</summary>
     public static readonly OperatorForm DequantizeBlocks = new("DequantizeLinear with blocks (attribute 'block_size')", new(1, 19, 0));
 }

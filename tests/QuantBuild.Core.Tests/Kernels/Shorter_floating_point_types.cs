@@ -11,7 +11,7 @@ namespace QuantBuild.Core.Tests.Kernels;
 
 /// <summary>Values stored in a shorter floating-point type: the bytes, what was lost, and the sums of errors.</summary>
 [TestClass]
-public sealed class Narrowing
+public sealed class Shorter_floating_point_types
 {
     private static readonly ElementType[] Types = [ElementType.Float16, ElementType.BFloat16, ElementType.Float32];
 

@@ -5,7 +5,7 @@ namespace QuantBuild.Streaming;
 /// <param name="Rows">Rows.</param>
 /// <param name="Column">First column, counted from that of the chunk.</param>
 /// <param name="Columns">Columns.</param>
-internal readonly record struct BlockPiece(int Row, int Rows, int Column, int Columns)
+internal readonly record struct TilePiece(int Row, int Rows, int Column, int Columns)
 {
     public int Elements => checked(Rows * Columns);
 }
