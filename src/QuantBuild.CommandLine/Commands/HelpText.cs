@@ -36,7 +36,7 @@ internal static class HelpText
           -f, --format FORMAT      onnx: operators that ONNX Runtime runs fastest; onnx-qdq: standard ONNX only;
                                    mlx: for Apple MLX, of a checkpoint; gguf: for llama.cpp, of a GGUF file; default: that of the source
               --mode M             Weights: weights are stored small, activations stay as they are; default Weights
-              --algorithm A        RTN: round to nearest; default RTN
+              --algorithm A        RTN: round to nearest; MSE: least squared error (ONNX); default RTN
               --block-size N       values that share a scale: 16, 32, 64, 128, 256, or -1 for a whole channel; default by format
               --symmetric          without zero points; default by precision
               --asymmetric         with zero points
