@@ -113,7 +113,10 @@ public class Float8_weights
         {
             var request = new QuantizationRequest
             {
-                Source = source, Output = workspace.Output, Settings = new() { Precision = "FP8", Threads = threads }, Validation = Workspace.NoValidation,
+                Source = source,
+                Output = workspace.Output,
+                Settings = new() { Precision = "FP8", Threads = threads },
+                Validation = Workspace.NoValidation,
             };
             var promised = workspace.Quantizer.Plan(request).Report.OutputBytes;
             var result = workspace.Quantizer.Quantize(request, null, CancellationToken.None);
