@@ -47,6 +47,7 @@ public sealed class Quantizer
     public QuantizationResult Quantize(QuantizationRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
         var format = FormatOf(request.Source);
+        format.Prepare(request.Settings);
         using var source = format.Open(request.Source);
         return new QuantizationRun(request, format, source, runtime, progress, cancellation).Execute();
     }

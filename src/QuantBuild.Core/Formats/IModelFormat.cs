@@ -44,6 +44,11 @@ public interface IModelFormat
     /// <summary>True when the path, a file or a folder, looks like a model of this family.</summary>
     bool Recognizes(string path);
 
+    /// <summary>Begins in the background what a run with these settings will need: called before <see cref="Open"/>. A hint, no more.</summary>
+    void Prepare(QuantizationSettings settings)
+    {
+    }
+
     /// <exception cref="QuantBuildException">The file is missing or bad.</exception>
     IModelSource Open(string path);
 }

@@ -87,7 +87,8 @@ public static class BlockPacking
                 Tile(codes[((row * columns) + done)..], columns, bits, packed[((done * stride) + (row / perByte))..], stride);
         }
 
-        if (wholeRows < rows || wholeColumns < columns)
+        // Also where tiles hold all codes and the last block is longer than they are: its end has to be zero.
+        if (wholeColumns < columns || wholeRows / perByte < columnBytes)
             Rest(codes, columns, rows, wholeRows, wholeColumns, bits, packed, stride, columnBytes);
     }
 

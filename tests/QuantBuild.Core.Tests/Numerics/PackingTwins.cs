@@ -69,11 +69,14 @@ public sealed class PackingTwins
     [DataRow(64, 64)]
     [DataRow(130, 209)]
     [DataRow(95, 400)]
+    [DataRow(96, 64)]
+    [DataRow(160, 144)]
+    [DataRow(32, 16)]
     public void Wide_columns_of_blocks_equal_their_plain_form(int rows, int columns)
     {
         var codes = new byte[rows * columns];
         new Random(17).NextBytes(codes);
-        foreach (var (blockSize, bits) in ((int, int)[])[(16, 4), (32, 8)])
+        foreach (var (blockSize, bits) in ((int, int)[])[(16, 4), (32, 8), (64, 4), (64, 8), (128, 4), (128, 8)])
         {
             int stride = BlockPacking.RowBytes(rows, blockSize, bits) + 3;
             var expected = Dirty(columns * stride);

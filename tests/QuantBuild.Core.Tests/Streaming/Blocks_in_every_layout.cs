@@ -21,6 +21,7 @@ public sealed class Blocks_in_every_layout
     [DataRow(5, 95)]
     [DataRow(17, 161)]
     [DataRow(64, 7)]
+    [DataRow(64, 96)]
     [DataRow(130, 256)]
     [DataRow(131, 301)]
     public void Small_matrices_of_odd_and_even_sizes(int n, int k)

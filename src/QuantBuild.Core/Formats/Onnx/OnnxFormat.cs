@@ -1,4 +1,7 @@
 using QuantBuild.Formats.Onnx.Quantization;
+using QuantBuild.Kernels;
+using QuantBuild.Numerics;
+using QuantBuild.Planning;
 
 namespace QuantBuild.Formats.Onnx;
 
@@ -15,6 +18,12 @@ public sealed class OnnxFormat : IModelFormat
     public IReadOnlyList<string> Precisions => OnnxPrecision.Names;
 
     public bool Recognizes(string path) => Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase);
+
+    public void Prepare(QuantizationSettings settings)
+    {
+        if (OnnxPrecision.Find(settings.Precision) is { IsInteger: true } precision && settings.BlockSize is null or > 0)
+            KernelCompilation.BeginBlocks(new BlockFormat(OnnxSettings.DefaultBlockSize, precision.Bits, settings.Symmetric ?? precision.Symmetric, ElementType.Float32));
+    }
 
     public IModelSource Open(string path) => new OnnxSource(OnnxModel.Open(path));
 }

@@ -1,6 +1,6 @@
 using QuantBuild.Kernels;
-using QuantBuild.Kernels.Float8;
 using QuantBuild.Kernels.Conversion;
+using QuantBuild.Kernels.Float8;
 
 namespace QuantBuild.Streaming.Float8;
 

@@ -38,7 +38,8 @@ internal sealed record OnnxPrecision(string Name, ElementType Type, bool Symmetr
     /// <summary>The same kind of code with eight bits.</summary>
     public OnnxPrecision EightBits => IsSigned ? All[2] : All[3];
 
+    public static OnnxPrecision? Find(string name) => All.FirstOrDefault(precision => string.Equals(precision.Name, name, StringComparison.OrdinalIgnoreCase));
+
     public static OnnxPrecision Parse(string name, string file, string format) =>
-        All.FirstOrDefault(precision => string.Equals(precision.Name, name, StringComparison.OrdinalIgnoreCase))
-        ?? throw SettingErrors.Precision(file, name, format, Names);
+        Find(name) ?? throw SettingErrors.Precision(file, name, format, Names);
 }

@@ -8,7 +8,7 @@ namespace QuantBuild.Formats.Onnx.Quantization;
 internal sealed record OnnxSettings(string Target, OnnxPrecision Precision, ScaleAlgorithm Algorithm, int? BlockSize, bool? Symmetric, TensorRules Rules)
 {
     /// <summary>The default of ONNX Runtime's own tools for weights of language models.</summary>
-    private const int DefaultBlockSize = 32;
+    internal const int DefaultBlockSize = 32;
 
     /// <summary>What the user wants, or else 32 for integers and whole channels for FP8, which has exponents of its own; -1 for a whole channel.</summary>
     public int BlockSizeOf(OnnxPrecision precision) => BlockSize ?? (precision.IsFloat8 ? -1 : DefaultBlockSize);
