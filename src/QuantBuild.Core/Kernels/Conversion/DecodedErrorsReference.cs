@@ -28,7 +28,8 @@ public static class DecodedErrorsReference
             sums.Take(i % ErrorLanes.Count, values[i], decoded[i]);
     }
 
-    private static SquareRun Run(ReadOnlySpan<float> values, ReadOnlySpan<float> decoded)
+    /// <summary>The squares of one run, plain.</summary>
+    internal static SquareRun Run(scoped ReadOnlySpan<float> values, scoped ReadOnlySpan<float> decoded)
     {
         var run = default(SquareRun);
         for (int i = 0; i < values.Length; i++)

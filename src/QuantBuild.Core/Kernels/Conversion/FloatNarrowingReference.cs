@@ -61,17 +61,7 @@ public static class FloatNarrowingReference
         Span<float> decoded = stackalloc float[SquareRun.Length];
         FloatConversionReference.FromSingle(values, type, stored);
         FloatConversionReference.ToSingle(stored, type, decoded);
-        var run = default(SquareRun);
-        for (int i = 0; i < values.Length; i++)
-        {
-            int lane = i % SquareRun.Lanes;
-            float error = MathF.Abs(values[i] - decoded[i]);
-            run.Signal[lane] += values[i] * values[i];
-            run.Noise[lane] += error * error;
-            run.Largest[lane] = Math.Max(run.Largest[lane], error);
-        }
-
-        return run;
+        return DecodedErrorsReference.Run(values, decoded[..values.Length]);
     }
 
     private static bool IsPlain(ReadOnlySpan<float> values, ElementType type)
